@@ -1,0 +1,6 @@
+namespace Rhea.Cli;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
