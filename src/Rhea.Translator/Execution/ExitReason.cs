@@ -1,0 +1,35 @@
+namespace Rhea.Translator.Execution;
+
+/// <summary>Why a virtual processor stopped running guest code. The guest's state is exact at every exit.</summary>
+public enum ExitReason
+{
+    /// <summary>Not an exit.</summary>
+    None = 0,
+
+    /// <summary>The guest executed its system-call instruction; the program counter is behind it.</summary>
+    SystemCall,
+
+    /// <summary>The instruction at the program counter is not allocated or not permitted.</summary>
+    UndefinedInstruction,
+
+    /// <summary>A breakpoint instruction; the program counter is at it.</summary>
+    Breakpoint,
+
+    /// <summary>A data access failed: see <see cref="Vcpu.FaultAddress"/>. The program counter is at the instruction.</summary>
+    DataFault,
+
+    /// <summary>An instruction could not be fetched at the program counter.</summary>
+    InstructionFault,
+
+    /// <summary>The program counter or the stack pointer is misaligned.</summary>
+    AlignmentFault,
+
+    /// <summary>Somebody asked for an exit with <see cref="Vcpu.RequestExit"/>.</summary>
+    Interrupt,
+
+    /// <summary>The guest waits for an event or an interrupt, or yields.</summary>
+    Yield,
+
+    /// <summary>One instruction was executed in single-step mode.</summary>
+    Step,
+}

@@ -1,0 +1,57 @@
+namespace Rhea.Translator.Execution;
+
+/// <summary>One virtual processor: runs guest code on the calling thread until something must be handled outside it.</summary>
+public abstract class Vcpu : IDisposable
+{
+    /// <summary>The address of the guest's CPU state structure, in unmanaged memory. Exact while the processor is not running.</summary>
+    public abstract nint State { get; }
+
+    /// <summary>Runs from the state's program counter until an exit. Must always be called on the same thread.</summary>
+    public abstract ExitReason Run();
+
+    /// <summary>
+    /// Makes the processor leave with <see cref="ExitReason.Interrupt"/> at the next poll (a region entry or a loop back-edge).
+    /// May be called from any thread. A request made while the processor is not running ends its next <see cref="Run"/> at once.
+    /// </summary>
+    public abstract void RequestExit();
+
+    /// <summary>The address of the 32-bit exit request word; a signal handler sets it to a value other than zero.</summary>
+    public abstract nint ExitRequestAddress { get; }
+
+    /// <summary>After a fault: the guest address that could not be accessed.</summary>
+    public ulong FaultAddress { get; protected set; }
+
+    /// <summary>After <see cref="ExitReason.DataFault"/>: whether the access was a write.</summary>
+    public bool FaultIsWrite { get; protected set; }
+
+    /// <summary>After a fault: the host's signal number (SIGSEGV 11, SIGBUS 7), or 0.</summary>
+    public int FaultSignal { get; protected set; }
+
+    /// <summary>After a fault: the host's si_code (1 = not mapped, 2 = no permission, 128 = non-canonical address).</summary>
+    public int FaultCode { get; protected set; }
+
+    /// <summary>Frees the state.</summary>
+    public abstract void Dispose();
+}
+
+/// <summary>Translates and holds the code of one guest address space, for any number of virtual processors.</summary>
+public abstract class ExecutionEngine : IDisposable
+{
+    /// <summary>Makes a processor with all registers zero.</summary>
+    public abstract Vcpu CreateVcpu();
+
+    /// <summary>Forgets all code translated from a range of guest addresses: after munmap, mprotect, mremap, a fixed mmap, or a cache flush.</summary>
+    public abstract void InvalidateCode(ulong start, ulong length);
+
+    /// <summary>The end of the address range that the guest may use; everything from there up belongs to the emulator.</summary>
+    public abstract ulong GuestAddressLimit { get; }
+
+    /// <summary>A range below the limit that the emulator uses itself, and the guest must not map; empty if both are equal.</summary>
+    public abstract (ulong Start, ulong End) ReservedRange { get; }
+
+    /// <summary>Tells whether instructions may be fetched from an address. Set by the owner of the address space.</summary>
+    public Func<ulong, bool>? IsExecutable { get; set; }
+
+    /// <summary>Frees the code.</summary>
+    public abstract void Dispose();
+}
