@@ -48,6 +48,8 @@ internal static class DecodeCompiler
                 sources.Add(($"{model.Name}.Arguments.g.cs", HandlerEmitter.Arguments(model)));
                 sources.Add(($"I{model.Name}Handler.g.cs", HandlerEmitter.Interface(model)));
                 sources.Add(($"{model.Name}Decoder.g.cs", DecoderEmitter.Emit(model)));
+                sources.Add(($"{model.Name}Disassembler.g.cs", DisassemblerEmitter.Emit(model)));
+                sources.Add(($"{model.Name}Encodings.g.cs", EncodingEmitter.Emit(model)));
             }
         }
 

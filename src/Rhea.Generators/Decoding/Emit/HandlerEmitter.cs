@@ -54,7 +54,7 @@ internal static class HandlerEmitter
     /// <summary>The parameter list of a pattern's method.</summary>
     public static string Parameter(DecoderModel model, Pattern pattern) => pattern.Set is null ? "" : $"in {model.Name}.{pattern.Set.Name} a";
 
-    private static string Title(Pattern pattern) => pattern.Templates.Count == 0 ? pattern.Name : string.Join("; ", pattern.Templates.Select(template => template.Text.Text));
+    private static string Title(Pattern pattern) => pattern.Templates.Count == 0 ? pattern.Name : string.Join("; ", pattern.Templates.Select(template => template.Text));
 
     private static void Structure(CodeWriter writer, DecoderModel model, ArgumentSet set)
     {

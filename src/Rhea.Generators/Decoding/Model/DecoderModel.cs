@@ -116,7 +116,7 @@ internal sealed class Pattern(string name, SourcePlace place)
     public List<FieldValue> Values { get; } = [];
     public Condition? Condition { get; set; }
     public List<string> Tags { get; } = [];
-    public List<TemplateSyntax> Templates { get; } = [];
+    public List<Template> Templates { get; } = [];
 
     /// <summary>The groups that contain the pattern, outermost first.</summary>
     public IReadOnlyList<GroupSyntax> Groups { get; set; } = [];

@@ -51,7 +51,7 @@ internal sealed class PatternBinder(Binder binder, PatternSyntax syntax, DecodeE
 
         CheckUse();
         _pattern.Tags.AddRange((_format?.Tags ?? []).Concat(syntax.Tags).Select(tag => tag.Text).Distinct());
-        _pattern.Templates.AddRange(syntax.Templates.Count > 0 ? syntax.Templates : _format?.Templates ?? []);
+        new TemplateBinder(_pattern, errors).Bind(syntax.Templates, _format?.Templates ?? []);
         return _pattern;
     }
 
