@@ -1,0 +1,11 @@
+namespace Rhea.SoftFloat.Tests.Reference;
+
+/// <summary>How the operands of an operation are chosen.</summary>
+public enum OperandKind
+{
+    Half,
+    Single,
+    Double,
+    Integer32,
+    Integer64,
+}
