@@ -30,7 +30,10 @@ public struct FloatEnvironment
     /// <summary>Arm FPCR.DN: every NaN result is the default NaN.</summary>
     public bool DefaultNan;
 
-    /// <summary>Subnormal operands that are not flushed raise <see cref="FloatFlags.InputDenormal"/> unless a NaN or an invalid operation or a division by zero decides the result (x86 DE).</summary>
+    /// <summary>
+    /// Subnormal operands raise <see cref="FloatFlags.InputDenormal"/> where they take part, instead of where they are flushed
+    /// (x86 DE): not if a NaN, an invalid operation or a division by zero decides the result, nor in conversions to integers.
+    /// </summary>
     public bool ReportSubnormalOperands;
 
     /// <summary>The first fraction bit marks a signaling NaN instead of a quiet one (MIPS before 2008).</summary>

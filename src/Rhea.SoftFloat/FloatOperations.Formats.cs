@@ -59,7 +59,7 @@ public abstract partial class FloatOperations<TFormat, TBits>
         environment.ExtendedPrecision = 0;
 
         Unpacked value = Unpack(a, ref environment);
-        Subnormals.Report(in value, ref environment);
+        if (!TFormat.HasExplicitLeadingBit) Subnormals.Report(in value, ref environment); // FLD and CVTSS2SD do, FST does not.
         bool isRepresentable = TTarget.HasInfinitiesAndNans; // Otherwise the encoder makes the NaN a zero, of the operand's sign.
         if (value.IsNan && isRepresentable) value = NanSelector.Propagate(in value, ref environment);
         UInt128 result = Encoder<TTarget>.Pack(in value, mode, ref environment);

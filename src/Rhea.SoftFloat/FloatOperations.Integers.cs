@@ -43,12 +43,12 @@ public abstract partial class FloatOperations<TFormat, TBits>
     /// <param name="environment">The modes and flags.</param>
     /// <param name="fractionBits">The fixed-point fraction's length, 0 to 64.</param>
     public static TBits FromInt64(long value, ref FloatEnvironment environment, int fractionBits = 0) =>
-        Pack(IntegerConverter.FromInteger(value < 0, value < 0 ? 0 - (ulong)value : (ulong)value, fractionBits), ref environment);
+        PackExact(IntegerConverter.FromInteger(value < 0, value < 0 ? 0 - (ulong)value : (ulong)value, fractionBits), ref environment);
 
     /// <summary>value × 2^−fractionBits; see <see cref="FromInt64"/>.</summary>
     /// <inheritdoc cref="FromInt64" path="/param"/>
     public static TBits FromUInt64(ulong value, ref FloatEnvironment environment, int fractionBits = 0) =>
-        Pack(IntegerConverter.FromInteger(false, value, fractionBits), ref environment);
+        PackExact(IntegerConverter.FromInteger(false, value, fractionBits), ref environment);
 
     /// <summary>value × 2^−fractionBits; see <see cref="FromInt64"/>.</summary>
     /// <inheritdoc cref="FromInt64" path="/param"/>

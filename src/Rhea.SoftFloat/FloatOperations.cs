@@ -104,6 +104,7 @@ public abstract partial class FloatOperations<TFormat, TBits>
     public static TBits RoundToIntegral(TBits a, RoundingMode mode, bool exact, ref FloatEnvironment environment)
     {
         Unpacked value = Unpack(a, ref environment);
+        if (TFormat.HasExplicitLeadingBit) Subnormals.Report(in value, ref environment); // FRNDINT does, ROUNDSS does not.
         return PackExact(IntegerConverter.RoundToIntegral(in value, mode, exact, ref environment), ref environment);
     }
 

@@ -39,7 +39,7 @@ public sealed class HostArithmeticTests
         FloatEnvironment environment = FloatEnvironment.Arm;
         for (int i = 0; i < Samples; i++)
         {
-            ulong a = source.Next(), b = source.Next(), c = source.Next();
+            ulong a = (ulong)source.Next(), b = (ulong)source.Next(), c = (ulong)source.Next();
             double x = BitConverter.UInt64BitsToDouble(a), y = BitConverter.UInt64BitsToDouble(b), z = BitConverter.UInt64BitsToDouble(c);
             Same(x + y, Float64.Add(a, b, ref environment), a);
             Same(x - y, Float64.Subtract(a, b, ref environment), a);

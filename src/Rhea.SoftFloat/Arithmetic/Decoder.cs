@@ -14,7 +14,7 @@ internal static class Decoder<TFormat>
         if (value.Category != FloatCategory.Subnormal) return value;
         if (TFormat.IsHalf) return environment.FlushHalfToZero ? Unpacked.Zero(value.Sign) : value;
         if (!environment.FlushInputsToZero) return value;
-        environment.Raise(FloatFlags.InputDenormal);
+        if (!environment.ReportSubnormalOperands) environment.Raise(FloatFlags.InputDenormal);
         return Unpacked.Zero(value.Sign);
     }
 

@@ -78,7 +78,7 @@ internal static class Encoder<TFormat>
             kept >>= 1; // All ones became a power of two.
             exponent++;
         }
-        if (exponent > FormatConstants<TFormat>.MaximumExponent) return Overflow(value.Sign, mode, ref environment);
+        if (exponent > FormatConstants<TFormat>.MaximumExponent) return Overflow(value.Sign, precision, mode, ref environment);
         if (inexact) environment.Raise(isTiny ? FloatFlags.Underflow | FloatFlags.Inexact : FloatFlags.Inexact);
 
         bool isNormal = kept >> (precision - 1) != UInt128.Zero;
@@ -90,7 +90,7 @@ internal static class Encoder<TFormat>
         value.Exponent == FormatConstants<TFormat>.MinimumExponent - 1
         && Shift.RightRounded(value.Significand, drop, mode, value.Sign, out _) >> (128 - drop) != UInt128.Zero;
 
-    private static UInt128 Overflow(bool sign, RoundingMode mode, ref FloatEnvironment environment)
+    private static UInt128 Overflow(bool sign, int precision, RoundingMode mode, ref FloatEnvironment environment)
     {
         if (!TFormat.HasInfinitiesAndNans)
         {
@@ -98,7 +98,8 @@ internal static class Encoder<TFormat>
             return Maximum(sign);
         }
         environment.Raise(FloatFlags.Overflow | FloatFlags.Inexact);
-        return OverflowsToInfinity(sign, mode) ? Infinity(sign, ref environment) : Maximum(sign);
+        UInt128 unused = (UInt128.One << (TFormat.Precision - precision)) - UInt128.One;
+        return OverflowsToInfinity(sign, mode) ? Infinity(sign, ref environment) : Maximum(sign) & ~unused;
     }
 
     /// <summary>Whether a result beyond the largest finite number becomes an infinity (IEEE 754-2019, 7.4).</summary>

@@ -13,7 +13,6 @@ internal static class IntegerConverter
         UInt128 limit = signed ? (UInt128.One << (width - 1)) - (value.Sign ? UInt128.Zero : UInt128.One)
             : value.Sign ? UInt128.Zero : (UInt128.One << width) - UInt128.One;
         if (magnitude > limit) return OutOfRange(in value, width, signed, ref environment);
-        Subnormals.Report(in value, ref environment);
         if (inexact) environment.Raise(FloatFlags.Inexact);
         return value.Sign ? 0 - (ulong)magnitude : (ulong)magnitude;
     }
@@ -28,7 +27,6 @@ internal static class IntegerConverter
     {
         if (value.IsNan) return NanSelector.Propagate(in value, ref environment);
         if (value.IsInfinity || value.IsZero) return value;
-        Subnormals.Report(in value, ref environment);
         if (value.Exponent >= 127) return value;
         UInt128 magnitude = Shift.RightRounded(value.Significand, 127 - value.Exponent, mode, value.Sign, out bool inexact);
         if (inexact && exact) environment.Raise(FloatFlags.Inexact);

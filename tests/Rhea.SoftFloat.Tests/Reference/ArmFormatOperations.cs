@@ -34,7 +34,7 @@ internal static class ArmFormatOperations<TFormat, TBits>
         })
         {
             yield return new($"{name} {r}", $"{name} {r}0, {r}0, {r}1", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(evaluate(Narrow(a), Narrow(b), ref e)));
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(evaluate(Narrow(a), Narrow(b), ref e)));
         }
         foreach ((string name, Unary evaluate) in new (string, Unary)[]
         {
@@ -43,7 +43,7 @@ internal static class ArmFormatOperations<TFormat, TBits>
         })
         {
             yield return new($"{name} {r}", $"{name} {r}0, {r}0", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(evaluate(Narrow(a), ref e)));
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(evaluate(Narrow(a), ref e)));
         }
         foreach ((string name, FusedNegation negation) in new[]
         {
@@ -52,16 +52,16 @@ internal static class ArmFormatOperations<TFormat, TBits>
         })
         {
             yield return new($"{name} {r}", $"{name} {r}0, {r}0, {r}1, {r}2", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(Float.FusedMultiplyAdd(Narrow(a), Narrow(b), Narrow(c), negation, ref e)));
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(Float.FusedMultiplyAdd(Narrow(a), Narrow(b), Narrow(c), negation, ref e)));
         }
     }
 
     private static IEnumerable<ReferenceOperation> Comparisons(char r, OperandKind kind, uint control)
     {
         yield return new($"fcmp {r}", $"fcmp {r}0, {r}1\n mrs x9, nzcv\n fmov d0, x9", kind, control,
-            (ulong a, ulong b, ulong c, ref FloatEnvironment e) => ConditionFlags(Float.Compare(Narrow(a), Narrow(b), ref e)));
+            (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => ConditionFlags(Float.Compare(Narrow(a), Narrow(b), ref e)));
         yield return new($"fcmpe {r}", $"fcmpe {r}0, {r}1\n mrs x9, nzcv\n fmov d0, x9", kind, control,
-            (ulong a, ulong b, ulong c, ref FloatEnvironment e) => ConditionFlags(Float.CompareSignaling(Narrow(a), Narrow(b), ref e)));
+            (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => ConditionFlags(Float.CompareSignaling(Narrow(a), Narrow(b), ref e)));
     }
 
     private static IEnumerable<ReferenceOperation> Rounding(char r, OperandKind kind, uint control)
@@ -73,16 +73,16 @@ internal static class ArmFormatOperations<TFormat, TBits>
         })
         {
             yield return new($"frint{letter} {r}", $"frint{letter} {r}0, {r}0", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) =>
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) =>
                     Widen(Float.RoundToIntegral(Narrow(a), mode ?? e.RoundingMode, letter == 'x', ref e)));
         }
         if (kind == OperandKind.Half) yield break;
         foreach (int width in new[] { 32, 64 })
         {
             yield return new($"frint{width}x {r}", $"frint{width}x {r}0, {r}0", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(Float.RoundToIntegralInRange(Narrow(a), e.RoundingMode, width, ref e)));
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(Float.RoundToIntegralInRange(Narrow(a), e.RoundingMode, width, ref e)));
             yield return new($"frint{width}z {r}", $"frint{width}z {r}0, {r}0", kind, control,
-                (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(Float.RoundToIntegralInRange(Narrow(a), RoundingMode.TowardZero, width, ref e)));
+                (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(Float.RoundToIntegralInRange(Narrow(a), RoundingMode.TowardZero, width, ref e)));
         }
     }
 
@@ -103,19 +103,19 @@ internal static class ArmFormatOperations<TFormat, TBits>
             })
             {
                 yield return new($"fcvt{letter}{sign} {size},{r}", $"fcvt{letter}{sign} {size}9, {r}0\n {store}", kind, control,
-                    (ulong a, ulong b, ulong c, ref FloatEnvironment e) => to(Narrow(a), mode, ref e, 0));
+                    (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => to(Narrow(a), mode, ref e, 0));
             }
             foreach (int fraction in size == 'w' ? new[] { 1, 15, 32 } : [1, 31, 64])
             {
                 yield return new($"fcvtz{sign} {size},{r},#{fraction}", $"fcvtz{sign} {size}9, {r}0, #{fraction}\n {store}", kind, control,
-                    (ulong a, ulong b, ulong c, ref FloatEnvironment e) => to(Narrow(a), RoundingMode.TowardZero, ref e, fraction));
+                    (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => to(Narrow(a), RoundingMode.TowardZero, ref e, fraction));
             }
             OperandKind source = size == 'w' ? OperandKind.Integer32 : OperandKind.Integer64;
             foreach (int fraction in size == 'w' ? new[] { 0, 1, 15, 32 } : [0, 1, 31, 64])
             {
                 string suffix = fraction == 0 ? "" : $", #{fraction}";
                 yield return new($"{sign}cvtf {r},{size}{suffix}", $"{sign}cvtf {r}0, {size}0{suffix}", source, control,
-                    (ulong a, ulong b, ulong c, ref FloatEnvironment e) => Widen(from(a, ref e, fraction)));
+                    (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Widen(from((ulong)a, ref e, fraction)));
             }
         }
     }
@@ -128,7 +128,7 @@ internal static class ArmFormatOperations<TFormat, TBits>
         _ => 0x3000_0000,
     };
 
-    private static TBits Narrow(ulong bits) => TBits.CreateTruncating(bits);
+    private static TBits Narrow(UInt128 bits) => TBits.CreateTruncating(bits);
 
-    private static ulong Widen(TBits bits) => ulong.CreateTruncating(bits);
+    private static UInt128 Widen(TBits bits) => UInt128.CreateTruncating(bits);
 }

@@ -6,6 +6,8 @@ public enum OperandKind
     Half,
     Single,
     Double,
+    Quadruple,
+    Extended,
     Integer32,
     Integer64,
 }
