@@ -15,7 +15,7 @@ public sealed record ReferenceOperation(
     string Name, string Code, OperandKind Operands, uint ControlBits, Evaluation Evaluate, uint FixedControl = 0, string Macro = "OPERATION")
 {
     /// <summary>The code as the macro's argument.</summary>
-    public string Text => Macro == "OPERATION" ? $"\"{Code.Replace("\n", "\\n")}\"" : Code;
+    public string Text => Macro is "OPERATION" or "X87" ? $"\"{Code.Replace("\n", "\\n")}\"" : Code;
 
     /// <summary>Every subset of <see cref="ControlBits"/> with the fixed ones.</summary>
     public IEnumerable<uint> ControlSubsets()
