@@ -11,14 +11,18 @@ public abstract class ReferenceProgram : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("rhea-softfloat-").FullName;
 
-    private protected ReferenceProgram(string? missing, string compiler, string source, string[] options, IReadOnlyList<ReferenceOperation> operations)
+    private protected ReferenceProgram(
+        string? missing, string compiler, string source, string[] options, IReadOnlyList<ReferenceOperation> operations, Action<string>? link = null)
     {
         Operations = operations;
         if (missing is not null) return;
         IEnumerable<string> lines = operations.Select((operation, number) => $"{operation.Macro}({number}, {operation.Text})");
         File.WriteAllLines(Path.Combine(directory, "operations.inc"), lines);
         string path = Path.Combine(AppContext.BaseDirectory, "Reference", source);
-        Run(compiler, [.. options, "-I", directory, "-o", Path.Combine(directory, "reference"), path, "-lm"]);
+        string program = Path.Combine(directory, "reference");
+        string[] libraries = link is null ? ["-lm"] : [];
+        Run(compiler, [.. options, "-I", directory, "-o", program, path, .. libraries]);
+        link?.Invoke(program);
     }
 
     /// <summary>The operations; the index is the number that the program knows.</summary>
@@ -66,7 +70,7 @@ public abstract class ReferenceProgram : IDisposable
     private protected static string? Find(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
 
-    private static void Run(string tool, params string[] arguments)
+    private protected static void Run(string tool, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardError = true })!;
         string errors = process.StandardError.ReadToEnd();
