@@ -24,6 +24,17 @@ public sealed class RemainderTests
         }
     }
 
+    [Fact]
+    public void Zero_remainder_takes_the_sign_of_the_dividend_in_every_rounding_mode()
+    {
+        foreach (RoundingMode mode in Enum.GetValues<RoundingMode>())
+        {
+            FloatEnvironment environment = FloatEnvironment.Arm with { RoundingMode = mode };
+            Assert.Equal(0x8000_0000, Float32.Remainder(0xC080_0000, 0x4000_0000, ref environment));
+            Assert.Equal(0u, Float32.Remainder(0x4080_0000, 0xC000_0000, ref environment));
+        }
+    }
+
     /// <summary>Both operands as integers in units of the least subnormal number.</summary>
     private static uint Expected(float x, float y)
     {

@@ -13,7 +13,9 @@ public static class QuadrupleOperations
         Quad("divide q", "a / b", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.Divide(a, b, ref e)),
         Quad("square root q", "sqrtl(a)", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.SquareRoot(a, ref e)),
         Quad("fused q", "fmal(a, b, c)", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.FusedMultiplyAdd(a, b, c, FusedNegation.None, ref e)),
-        Quad("remainder q", "remainderl(a, b)", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.Remainder(a, b, ref e)),
+        // The C library's zero takes the wrong sign when rounding down (IEEE 754-2019, 5.3.1: that of the dividend), so it computes
+        // in the other modes only; the result is exact in all.
+        Quad("remainder q", "remainder_to_nearest(a, b)", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.Remainder(a, b, ref e)),
         Quad("integral q", "rintl(a)", Q, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float128.RoundToIntegral(a, e.RoundingMode, true, ref e)),
         Quad("q from s", "to_single(a_bits)", OperandKind.Single, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float32.ToFloat128((uint)a, ref e)),
         Quad("q from d", "to_double(a_bits)", OperandKind.Double, (UInt128 a, UInt128 b, UInt128 c, ref FloatEnvironment e) => Float64.ToFloat128((ulong)a, ref e)),

@@ -94,6 +94,16 @@ static long double to_double(uint64_t bits)
     return value;
 }
 
+static long double remainder_to_nearest(long double a, long double b)
+{
+    uint64_t fpcr;
+    volatile long double va = a, vb = b, result;
+    asm volatile("mrs %0, fpcr\n msr fpcr, xzr" : "=r"(fpcr) : : "memory");
+    result = remainderl(va, vb);
+    asm volatile("msr fpcr, %0" : : "r"(fpcr) : "memory");
+    return result;
+}
+
 static uint64_t quiet(long double a, long double b)
 {
     return __builtin_isless(a, b) ? 0 : a == b ? 1 : __builtin_isgreater(a, b) ? 2 : 3;
