@@ -46,6 +46,12 @@ public sealed class GuestDescription
     /// <summary>Offset of the 32-bit floating-point status register.</summary>
     public required int FloatStatusOffset { get; init; }
 
+    /// <summary>
+    /// Offset of the exclusive monitor: the value read (16 bytes), its address (8), and a 32-bit word that is 0 where the monitor is not armed,
+    /// else 1 + log2 of the size.
+    /// </summary>
+    public required int ExclusiveOffset { get; init; }
+
     /// <summary>The number of the link register, which a return goes to.</summary>
     public required int LinkRegister { get; init; }
 

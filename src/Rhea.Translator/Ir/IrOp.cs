@@ -180,8 +180,14 @@ public enum IrOp : ushort
     /// <summary>Atomically replaces the 2^aux bytes at A by (old op B), imm = <see cref="AtomicOperation"/>; the result is the old value, zero-extended. Sequentially consistent.</summary>
     AtomicModify,
 
-    /// <summary>Atomically stores C at A where the 2^aux bytes there equal B; the result is the old value, zero-extended.</summary>
+    /// <summary>Atomically stores C at A where the 2^aux bytes there equal B; the result is the old value, zero-extended. 16 bytes are V128.</summary>
     CompareExchange,
+
+    /// <summary>
+    /// Stores the 2^aux bytes of B (16 bytes: V128) at A if the guest's exclusive monitor (<c>GuestDescription.ExclusiveOffset</c>) is armed for
+    /// this address and size and memory still holds the value read; disarms it. The result (I32) is 0 on success, else 1.
+    /// </summary>
+    StoreExclusive,
 
     // Scalar floating point (F32, F64), under the guest's floating-point control register.
 

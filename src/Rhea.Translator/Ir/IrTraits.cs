@@ -13,7 +13,7 @@ public static class IrTraits
     public static bool Observes(IrOp op) => op switch
     {
         >= IrOp.Load and <= IrOp.StoreRelease => true,
-        IrOp.AtomicModify or IrOp.CompareExchange or IrOp.CallHelper or IrOp.Poll => true,
+        IrOp.AtomicModify or IrOp.CompareExchange or IrOp.StoreExclusive or IrOp.CallHelper or IrOp.Poll => true,
         _ => op >= IrOp.ExitDirect,
     };
 

@@ -139,6 +139,9 @@ internal sealed partial class RegionCompiler
             case IrOp.CompareExchange:
                 EmitCompareExchange(value, ref instruction);
                 break;
+            case IrOp.StoreExclusive:
+                EmitStoreExclusive(value, ref instruction);
+                break;
             case IrOp.CallHelper:
                 EmitCallHelper(value, ref instruction);
                 break;

@@ -322,29 +322,6 @@ internal sealed partial class RegionCompiler
         _values[value].UpperZero = size < 2;
     }
 
-    private void EmitCompareExchange(int value, ref IrInstruction instruction)
-    {
-        int size = instruction.Aux;
-        _locked |= 1;
-        Acquire(Gpr.Rax);
-        CopyTo(instruction.B, Gpr.Rax);
-        int a = Use(instruction.A);
-        int c = Use(instruction.C);
-        if (size < 2)
-        {
-            _a.ZeroExtend(size, Gpr.Rax, Gpr.Rax);
-        }
-
-        MarkObservable();
-        _a.LockCmpxchg(size, new Mem(G(a), 0), G(c));
-        ClobberFlags();
-        Done(instruction.A);
-        Done(instruction.B);
-        Done(instruction.C);
-        FinishAtomic(value, size, (int)Gpr.Rax);
-        _values[value].UpperZero = size < 2;
-    }
-
     private void EmitLoadState(int value, ref IrInstruction instruction)
     {
         int d = Define(value);

@@ -225,6 +225,15 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _core->GuestMxcsr &= ~0x3Fu;
     }
 
+    /// <inheritdoc/>
+    public override void FloatControlChanged() => LoadFloatControl();
+
+    /// <inheritdoc/>
+    public override void CollectFloatStatus() => SaveFloatStatus();
+
+    /// <inheritdoc/>
+    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+
     /// <summary>IE, ZE, OE, UE, PE of MXCSR as IOC, DZC, OFC, UFC, IXC.</summary>
     internal static uint GuestStatus(uint mxcsr) => (mxcsr & 1) | ((mxcsr >> 1) & 0x1E);
 
