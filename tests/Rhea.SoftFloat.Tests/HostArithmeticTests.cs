@@ -5,7 +5,7 @@ namespace Rhea.SoftFloat.Tests;
 /// <summary>Compares rounding to nearest with the host's own arithmetic; any NaN equals any other, as the host may swap operands.</summary>
 public sealed class HostArithmeticTests
 {
-    private const int Samples = 200_000;
+    private const int Samples = 100_000;
 
     [Fact]
     public void Binary32_equals_the_host()
@@ -69,7 +69,7 @@ public sealed class HostArithmeticTests
             ushort a = (ushort)first;
             double x = (double)BitConverter.UInt16BitsToHalf(a);
             Same((Half)Math.Sqrt(x), Float16.SquareRoot(a, ref environment), a, 0);
-            for (int i = 0; i < 12; i++)
+            for (int i = 0; i < 6; i++)
             {
                 ushort b = (ushort)source.Next();
                 double y = (double)BitConverter.UInt16BitsToHalf(b);

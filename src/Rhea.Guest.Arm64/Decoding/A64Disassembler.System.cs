@@ -4,7 +4,7 @@ namespace Rhea.Guest.Arm64.Decoding;
 public static partial class A64Disassembler
 {
     private static readonly string[] Barriers =
-        ["#0x0", "oshld", "oshst", "osh", "#0x4", "nshld", "nshst", "nsh", "#0x8", "ishld", "ishst", "ish", "#0xc", "ld", "st", "sy"];
+        ["#0x00", "oshld", "oshst", "osh", "#0x04", "nshld", "nshst", "nsh", "#0x08", "ishld", "ishst", "ish", "#0x0c", "ld", "st", "sy"];
 
     private static string BranchName(int link) => link == 0 ? "b" : "bl";
 
@@ -25,6 +25,7 @@ public static partial class A64Disassembler
         17 => "psb csync",
         18 => "tsb csync",
         20 => "csdb",
+        22 => "clearbhb",
         24 => "paciaz",
         25 => "paciasp",
         26 => "pacibz",
@@ -40,7 +41,16 @@ public static partial class A64Disassembler
         _ => $"hint #0x{number:x}",
     };
 
-    private static string ProcessorStateName(int op1, int op2) => (op1, op2) switch
+    /// <summary>A field of PSTATE and its value; only DAIFSet and DAIFClr take more than one bit.</summary>
+    private static string ProcessorStateText(int op1, int op2, int value)
+    {
+        string? name = ProcessorStateName(op1, op2);
+        return name is not null && (value < 2 || name.StartsWith("daif", StringComparison.Ordinal))
+            ? $"{name}, #0x{value:x}"
+            : $"s0_{op1}_c4_c{value}_{op2}, xzr";
+    }
+
+    private static string? ProcessorStateName(int op1, int op2) => (op1, op2) switch
     {
         (0, 3) => "uao",
         (0, 4) => "pan",
@@ -50,7 +60,7 @@ public static partial class A64Disassembler
         (3, 4) => "tco",
         (3, 6) => "daifset",
         (3, 7) => "daifclr",
-        _ => $"s0_{op1}_c4_c0_{op2}",
+        _ => null,
     };
 
     private static string SystemText(int op1, int crn, int crm, int op2, int rt)

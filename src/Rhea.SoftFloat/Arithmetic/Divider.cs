@@ -18,15 +18,29 @@ internal static class Divider
         if (a.IsInfinity) return Unpacked.Infinity(sign);
         if (a.IsZero || b.IsInfinity) return Unpacked.Zero(sign);
 
-        // Schoolbook division, a bit a step; one bit of room, which every significand leaves below its last digit.
-        UInt128 dividend = a.Significand >> 1, divisor = b.Significand >> 1, quotient = UInt128.Zero;
+        // One bit of room, which every significand leaves below its last digit.
+        UInt128 dividend = a.Significand >> 1, divisor = b.Significand >> 1;
         int exponent = a.Exponent - b.Exponent;
         if (dividend < divisor)
         {
             dividend <<= 1;
             exponent--;
         }
-        int bits = precision + 2;
+        return Unpacked.Number(sign, exponent, precision + 2 <= 64 ? ShortQuotient(dividend, divisor) : LongQuotient(dividend, divisor, precision + 2));
+    }
+
+    /// <summary>64 bits of a quotient from 1 to 2 at the top, and a sticky one, where the divisor's low half is zero.</summary>
+    private static UInt128 ShortQuotient(UInt128 dividend, UInt128 divisor)
+    {
+        UInt128 shortDivisor = divisor >> 63, quotient = dividend / shortDivisor;
+        bool isExact = quotient * shortDivisor == dividend;
+        return quotient << 64 | (isExact ? UInt128.Zero : UInt128.One);
+    }
+
+    /// <summary>The same with any number of bits and any divisor: schoolbook division, a bit a step.</summary>
+    private static UInt128 LongQuotient(UInt128 dividend, UInt128 divisor, int bits)
+    {
+        UInt128 quotient = UInt128.Zero;
         for (int i = 0; i < bits; i++)
         {
             quotient <<= 1;
@@ -37,7 +51,7 @@ internal static class Divider
             }
             dividend <<= 1;
         }
-        return Unpacked.Number(sign, exponent, quotient << (128 - bits) | (dividend == UInt128.Zero ? UInt128.Zero : UInt128.One));
+        return quotient << (128 - bits) | (dividend == UInt128.Zero ? UInt128.Zero : UInt128.One);
     }
 
     /// <summary>a − b × n, exact, where n is the integer nearest to a / b, the even one of two.</summary>

@@ -110,7 +110,7 @@ internal sealed class TemplateBinder(Pattern pattern, DecodeErrors errors)
 
     private string Name(string name, bool isCall, SourcePlace place)
     {
-        if (isCall || name == "pc")
+        if (isCall || name is "pc" or "int" or "uint" or "long" or "ulong" or "true" or "false")
         {
             return name;
         }
