@@ -65,7 +65,7 @@ internal partial struct A64Translator
     {
         int value = Reg(sf, register);
         IrOp op = shift switch { 0 => IrOp.Shl, 1 => IrOp.Shr, 2 => IrOp.Sar, _ => IrOp.Ror };
-        return amount == 0 ? value : _ir.Binary(op, value, amount);
+        return amount == 0 ? value : _ir.BinaryConstant(op, value, amount);
     }
 
     /// <summary>A register extended by option (UXTB ... SXTX) and shifted left.</summary>
@@ -84,7 +84,7 @@ internal partial struct A64Translator
             value = (option & 4) != 0 ? _ir.SignExtend(type, narrow, size) : _ir.ZeroExtend(type, narrow, size);
         }
 
-        return amount == 0 ? value : _ir.Binary(IrOp.Shl, value, amount);
+        return amount == 0 ? value : _ir.BinaryConstant(IrOp.Shl, value, amount);
     }
 
     private readonly bool Logic(int sf, int opc, int n, int m, int rd, bool sp)
@@ -141,8 +141,8 @@ internal partial struct A64Translator
         long immediate = (long)((ulong)(uint)a.Imm << a.Shift);
         if (a.Opc == 3)
         {
-            int kept = _ir.Binary(IrOp.And, Reg(a.Sf, a.Rd), ~(0xFFFFL << a.Shift));
-            SetReg(a.Rd, _ir.Binary(IrOp.Or, kept, immediate));
+            int kept = _ir.BinaryConstant(IrOp.And, Reg(a.Sf, a.Rd), ~(0xFFFFL << a.Shift));
+            SetReg(a.Rd, _ir.BinaryConstant(IrOp.Or, kept, immediate));
         }
         else
         {
@@ -174,7 +174,7 @@ internal partial struct A64Translator
             int position = width - a.Immr;
             int value = bits + position == width ? source
                 : a.Opc == 2 ? ExtractUnsigned(type, width, source, 0, bits) : ExtractSigned(type, width, source, 0, bits);
-            result = _ir.Binary(IrOp.Shl, value, position);
+            result = _ir.BinaryConstant(IrOp.Shl, value, position);
         }
 
         SetReg(a.Rd, result);
@@ -192,30 +192,30 @@ internal partial struct A64Translator
         }
 
         ulong ones = (1UL << bits) - 1;
-        int value = a.Imms >= a.Immr ? _ir.Binary(IrOp.Shr, source, a.Immr) : source;
+        int value = a.Imms >= a.Immr ? _ir.BinaryConstant(IrOp.Shr, source, a.Immr) : source;
         if (a.Imms < a.Immr || a.Imms < width - 1)
         {
-            value = _ir.Binary(IrOp.And, value, (long)ones);
+            value = _ir.BinaryConstant(IrOp.And, value, (long)ones);
         }
 
-        value = _ir.Binary(IrOp.Shl, value, position);
-        return _ir.Binary(IrOp.Or, _ir.Binary(IrOp.And, target, (long)~(ones << position)), value);
+        value = _ir.BinaryConstant(IrOp.Shl, value, position);
+        return _ir.Binary(IrOp.Or, _ir.BinaryConstant(IrOp.And, target, (long)~(ones << position)), value);
     }
 
     private readonly int ExtractUnsigned(IrType type, int width, int source, int low, int bits)
     {
         if (low + bits == width)
         {
-            return _ir.Binary(IrOp.Shr, source, low);
+            return _ir.BinaryConstant(IrOp.Shr, source, low);
         }
 
-        int shifted = _ir.Binary(IrOp.Shr, source, low);
+        int shifted = _ir.BinaryConstant(IrOp.Shr, source, low);
         return bits switch
         {
             8 => _ir.ZeroExtend(type, shifted, 0),
             16 => _ir.ZeroExtend(type, shifted, 1),
             32 => _ir.ZeroExtend(type, _ir.Truncate(shifted), 2),
-            _ => _ir.Binary(IrOp.And, shifted, (long)((1UL << bits) - 1)),
+            _ => _ir.BinaryConstant(IrOp.And, shifted, (long)((1UL << bits) - 1)),
         };
     }
 
@@ -226,8 +226,8 @@ internal partial struct A64Translator
             return bits == width ? source : _ir.SignExtend(type, _ir.Truncate(source), bits switch { 8 => 0, 16 => 1, _ => 2 });
         }
 
-        int top = _ir.Binary(IrOp.Shl, source, width - low - bits);
-        return _ir.Binary(IrOp.Sar, top, width - bits);
+        int top = _ir.BinaryConstant(IrOp.Shl, source, width - low - bits);
+        return _ir.BinaryConstant(IrOp.Sar, top, width - bits);
     }
 
     public bool Extract(in A64.Extract a)
@@ -241,7 +241,7 @@ internal partial struct A64Translator
 
         int high = Reg(a.Sf, a.Rn);
         SetReg(a.Rd, a.Rn == a.Rm
-            ? _ir.Binary(IrOp.Ror, low, a.Imm)
+            ? _ir.BinaryConstant(IrOp.Ror, low, a.Imm)
             : _ir.Append(IrOp.Extract, Int(a.Sf), high, low, immediate: a.Imm));
         return true;
     }
@@ -303,7 +303,7 @@ internal partial struct A64Translator
         m = (a.Op, a.O2) switch
         {
             (0, 0) => m,
-            (0, _) => _ir.Add(m, 1),
+            (0, _) => _ir.AddConstant(m, 1),
             (_, 0) => _ir.IsConstant(m, out long x) ? _ir.Constant(type, ~x) : _ir.Append(IrOp.Not, type, m),
             _ => _ir.IsConstant(m, out long y) ? _ir.Constant(type, -y) : _ir.Append(IrOp.Neg, type, m),
         };
@@ -328,8 +328,8 @@ internal partial struct A64Translator
         IrType type = Int(a.Sf);
         int n = Reg(a.Sf, a.Rn);
         const long mask = 0x00FF_00FF_00FF_00FF;
-        int high = _ir.Binary(IrOp.And, _ir.Binary(IrOp.Shr, n, 8), mask);
-        int low = _ir.Binary(IrOp.Shl, _ir.Binary(IrOp.And, n, mask), 8);
+        int high = _ir.BinaryConstant(IrOp.And, _ir.BinaryConstant(IrOp.Shr, n, 8), mask);
+        int low = _ir.BinaryConstant(IrOp.Shl, _ir.BinaryConstant(IrOp.And, n, mask), 8);
         SetReg(a.Rd, _ir.Binary(IrOp.Or, high, low));
         return true;
     }
@@ -341,7 +341,7 @@ internal partial struct A64Translator
             return Unary(IrOp.ByteSwap, a);
         }
 
-        SetReg(a.Rd, _ir.Binary(IrOp.Ror, _ir.Append(IrOp.ByteSwap, IrType.I64, X(a.Rn)), 32));
+        SetReg(a.Rd, _ir.BinaryConstant(IrOp.Ror, _ir.Append(IrOp.ByteSwap, IrType.I64, X(a.Rn)), 32));
         return true;
     }
 
@@ -350,8 +350,8 @@ internal partial struct A64Translator
         // Leading bits equal to the sign, itself not counted: the leading zeros of x xor (x shifted right by one, arithmetically).
         IrType type = Int(a.Sf);
         int n = Reg(a.Sf, a.Rn);
-        int changes = _ir.Binary(IrOp.Xor, n, _ir.Binary(IrOp.Sar, n, 1));
-        SetReg(a.Rd, _ir.Binary(IrOp.Sub, _ir.Append(IrOp.CountLeadingZeros, type, changes), 1));
+        int changes = _ir.Binary(IrOp.Xor, n, _ir.BinaryConstant(IrOp.Sar, n, 1));
+        SetReg(a.Rd, _ir.BinaryConstant(IrOp.Sub, _ir.Append(IrOp.CountLeadingZeros, type, changes), 1));
         return true;
     }
 

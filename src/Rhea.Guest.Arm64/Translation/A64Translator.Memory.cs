@@ -73,7 +73,7 @@ internal partial struct A64Translator
     {
         if (wback != 0)
         {
-            SetRegOrSp(register, _ir.Add(@base, offset));
+            SetRegOrSp(register, _ir.AddConstant(@base, offset));
         }
     }
 
@@ -308,7 +308,7 @@ internal partial struct A64Translator
             int both = LoadInteger(3, address, 0, true);
             StoreState(Arm64Guest.ExclusiveValue, 3, both);
             low = _ir.Truncate(both);
-            high = _ir.Truncate(_ir.Binary(IrOp.Shr, both, 32));
+            high = _ir.Truncate(_ir.BinaryConstant(IrOp.Shr, both, 32));
         }
 
         StoreState(Arm64Guest.ExclusiveAddress, 3, address);
@@ -354,7 +354,7 @@ internal partial struct A64Translator
 
         int old = _ir.Append(IrOp.CompareExchange, IrType.I64, address, WordPair(a.Rs, Next(a.Rs)), WordPair(a.Rt, Next(a.Rt)), aux: 3);
         SetReg(a.Rs, _ir.Truncate(old));
-        SetReg(Next(a.Rs), _ir.Truncate(_ir.Binary(IrOp.Shr, old, 32)));
+        SetReg(Next(a.Rs), _ir.Truncate(_ir.BinaryConstant(IrOp.Shr, old, 32)));
         return true;
     }
 
@@ -362,7 +362,7 @@ internal partial struct A64Translator
 
     private readonly int WordPair(int low, int high)
     {
-        int upper = _ir.Binary(IrOp.Shl, _ir.ZeroExtend(IrType.I64, W(high), 2), 32);
+        int upper = _ir.BinaryConstant(IrOp.Shl, _ir.ZeroExtend(IrType.I64, W(high), 2), 32);
         return _ir.Binary(IrOp.Or, _ir.ZeroExtend(IrType.I64, W(low), 2), upper);
     }
 

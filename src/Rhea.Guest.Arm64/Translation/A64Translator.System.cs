@@ -125,7 +125,7 @@ internal partial struct A64Translator
     /// <summary>Zeroes 64 bytes, as DCZID_EL0 says.</summary>
     public bool DcZva(in A64.SystemAddress a)
     {
-        int address = _ir.Binary(IrOp.And, X(a.Rt), ~63L);
+        int address = _ir.BinaryConstant(IrOp.And, X(a.Rt), ~63L);
         int zero = _ir.Append(IrOp.VConstant, IrType.V128);
         for (int i = 0; i < 4; i++)
         {

@@ -163,13 +163,13 @@ public sealed class IrBuilder
     }
 
     /// <summary>An operation with a constant as its second operand.</summary>
-    public int Binary(IrOp op, int a, long constant) => Binary(op, a, Constant(TypeOf(a), constant));
+    public int BinaryConstant(IrOp op, int a, long constant) => Binary(op, a, Constant(TypeOf(a), constant));
 
     /// <summary>A + B.</summary>
     public int Add(int a, int b) => Binary(IrOp.Add, a, b);
 
     /// <summary>A plus a constant.</summary>
-    public int Add(int a, long constant) => Binary(IrOp.Add, a, constant);
+    public int AddConstant(int a, long constant) => BinaryConstant(IrOp.Add, a, constant);
 
     /// <summary>The low 32 bits of an I64.</summary>
     public int Truncate(int a) => TypeOf(a) == IrType.I32 ? a

@@ -34,6 +34,11 @@ internal sealed partial class RegionCompiler
                 continue;
             }
 
+            if (state.FoldCandidate && state.Uses == 1)
+            {
+                state.Kind = ValueKind.Folded;
+            }
+
             if (instruction.Op == IrOp.SetFlags)
             {
                 CountRecordedFlags(i, ref instruction);
@@ -138,7 +143,7 @@ internal sealed partial class RegionCompiler
         }
         else if (_values[address].Uses == 1 && address >= access - 8 && TaggedSites.Count == 0)
         {
-            _values[address].Kind = ValueKind.Folded;
+            _values[address].FoldCandidate = true;
         }
     }
 
@@ -155,7 +160,7 @@ internal sealed partial class RegionCompiler
         if (d.Op == IrOp.Shl && d.Type == instruction.Type && _region[d.B].Op == IrOp.Constant
             && (ulong)_region[d.B].Immediate <= 3 && _region[d.A].Op != IrOp.Constant && shift >= add - 3 && _values[add].Pair < 0)
         {
-            _values[shift].Kind = ValueKind.Folded;
+            _values[shift].FoldCandidate = true;
         }
     }
 
@@ -244,7 +249,7 @@ internal sealed partial class RegionCompiler
     {
         if (value >= first && _values[value].Uses == 0 && _region[value].Op == IrOp.And)
         {
-            _values[value].Kind = ValueKind.Folded;
+            _values[value].FoldCandidate = true;
         }
     }
 

@@ -46,6 +46,9 @@ internal struct ValueState
 
     public ValueKind Kind;
 
+    /// <summary>Its one user would fold it, if it stays the only one.</summary>
+    public bool FoldCandidate;
+
     /// <summary>The host register's bits above the value's type are zero.</summary>
     public bool UpperZero;
 
