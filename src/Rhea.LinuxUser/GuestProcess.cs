@@ -1,0 +1,68 @@
+using Rhea.LinuxUser.Files;
+using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Loading;
+using Rhea.LinuxUser.Memory;
+using Rhea.LinuxUser.Signals;
+using Rhea.LinuxUser.SystemCalls;
+using Rhea.LinuxUser.Threads;
+using Rhea.LinuxUser.Tracing;
+using Rhea.Translator.Execution;
+
+namespace Rhea.LinuxUser;
+
+/// <summary>A guest process: its address space, threads, signal actions and view of the file system.</summary>
+internal sealed class GuestProcess
+{
+    internal GuestProcess(HostCall host, GuestArchitecture architecture, ExecutionEngine engine, UserModeOptions options)
+    {
+        Host = host;
+        Architecture = architecture;
+        Engine = engine;
+        Options = options;
+        MemoryLayout layout = MemoryLayout.For(engine, options.StackSize);
+        if (options.ReservedSize != 0 && options.ReservedSize < layout.Limit)
+            layout = layout with { Limit = options.ReservedSize & ~AddressMap.PageMask };
+        Memory = new MemoryManager(host, layout, engine.InvalidateCode);
+        Guest = new GuestMemory(host, Memory);
+        engine.IsExecutable = Memory.IsExecutable;
+        HostSignals = new HostSignals(host);
+        Actions = new SignalActions(HostSignals);
+        Threads = new ThreadRegistry(host);
+        Paths = new PathResolver(this);
+        Calls = SystemCallTable.Create();
+    }
+
+    internal HostCall Host { get; }
+
+    internal GuestArchitecture Architecture { get; }
+
+    internal ExecutionEngine Engine { get; }
+
+    internal UserModeOptions Options { get; }
+
+    internal MemoryManager Memory { get; }
+
+    internal GuestMemory Guest { get; }
+
+    internal HostSignals HostSignals { get; }
+
+    internal SignalActions Actions { get; }
+
+    internal ThreadRegistry Threads { get; }
+
+    internal PathResolver Paths { get; }
+
+    internal SystemCallTable Calls { get; }
+
+    /// <summary>Prints system calls; null if that is not asked for.</summary>
+    internal SystemCallTrace? Trace { get; set; }
+
+    /// <summary>What was loaded.</summary>
+    internal LoadedProgram Program { get; set; } = LoadedProgram.None;
+
+    /// <summary>The address of the code that returns from signal handlers.</summary>
+    internal ulong SignalTrampoline { get; set; }
+
+    /// <summary>What personality set.</summary>
+    internal uint Personality { get; set; }
+}

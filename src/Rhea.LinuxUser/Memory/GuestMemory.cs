@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rhea.LinuxUser.Host;
+
+namespace Rhea.LinuxUser.Memory;
+
+/// <summary>
+/// Access to guest memory from C#, which must never touch an unmapped page: by the map where it knows that nothing can go
+/// wrong, otherwise by the kernel, which checks.
+/// </summary>
+internal sealed unsafe class GuestMemory(HostCall host, MemoryManager manager)
+{
+    /// <summary>The longest path that Linux takes, with its end.</summary>
+    internal const int PathLimit = 4096;
+
+    /// <summary>Whether an address may be passed to the host: null, or within the guest's space.</summary>
+    internal bool IsAddress(ulong address) => manager.Layout.IsGuest(address, 0) || address == 0;
+
+    /// <summary>Whether a range may be passed to the host.</summary>
+    internal bool IsRange(ulong address, ulong length) => manager.Layout.IsGuest(address, length);
+
+    /// <summary>Reads a structure.</summary>
+    internal bool TryRead<T>(ulong address, out T value)
+        where T : unmanaged
+    {
+        Unsafe.SkipInit(out value);
+        return TryRead(address, MemoryMarshal.AsBytes(new Span<T>(ref value)));
+    }
+
+    /// <summary>Writes a structure.</summary>
+    internal bool TryWrite<T>(ulong address, in T value)
+        where T : unmanaged =>
+        TryWrite(address, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+
+    /// <summary>Reads bytes.</summary>
+    internal bool TryRead(ulong address, Span<byte> bytes)
+    {
+        fixed (byte* buffer = bytes)
+        {
+            return bytes.IsEmpty || manager.TryCopyPlain(address, buffer, (ulong)bytes.Length, toGuest: false)
+                || Transfer(HostNumber.ProcessVmReadv, address, buffer, bytes.Length) == bytes.Length;
+        }
+    }
+
+    /// <summary>Writes bytes. A range that is partly bad may be written up to there.</summary>
+    internal bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* buffer = bytes)
+        {
+            return bytes.IsEmpty || manager.TryCopyPlain(address, buffer, (ulong)bytes.Length, toGuest: true)
+                || Transfer(HostNumber.ProcessVmWritev, address, buffer, bytes.Length) == bytes.Length;
+        }
+    }
+
+    /// <summary>Reads a string without its end. Gives -EFAULT, or -ENAMETOOLONG if no end is found within the limit.</summary>
+    internal long ReadString(ulong address, out byte[] text, int limit = PathLimit)
+    {
+        Span<byte> chunk = stackalloc byte[256];
+        text = [];
+        var collected = new List<byte>();
+        while (collected.Count < limit)
+        {
+            // A chunk never crosses a page, so that the string may end just before an unmapped one.
+            int room = (int)(AddressMap.PageSize - (address & AddressMap.PageMask));
+            Span<byte> part = chunk[..Math.Min(Math.Min(room, chunk.Length), limit - collected.Count)];
+            if (!TryRead(address, part))
+                return -Errno.EFAULT;
+            int end = part.IndexOf((byte)0);
+            collected.AddRange(end >= 0 ? part[..end] : part);
+            if (end >= 0)
+            {
+                text = [.. collected];
+                return 0;
+            }
+            address += (ulong)part.Length;
+        }
+        return -Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>Reads an array of string pointers that ends with null, as execve takes it.</summary>
+    internal long ReadStrings(ulong address, out List<byte[]> strings, int limit = 128 << 10)
+    {
+        strings = [];
+        long total = 0;
+        for (; address != 0; address += 8)
+        {
+            if (!TryRead(address, out ulong pointer))
+                return -Errno.EFAULT;
+            if (pointer == 0)
+                break;
+            long result = ReadString(pointer, out byte[] text, limit);
+            if (result < 0)
+                return result == -Errno.ENAMETOOLONG ? -Errno.E2BIG : result;
+            if ((total += text.Length + 9) > 6 << 20)
+                return -Errno.E2BIG;
+            strings.Add(text);
+        }
+        return 0;
+    }
+
+    private long Transfer(HostNumber number, ulong address, byte* buffer, int length)
+    {
+        if (!manager.Layout.IsGuest(address, (ulong)length))
+            return -Errno.EFAULT;
+        IoVector local = new((ulong)buffer, (ulong)length), remote = new(address, (ulong)length);
+        long self = host.Invoke(HostNumber.Getpid);
+        return host.Invoke(number, self, (long)&local, 1, (long)&remote, 1);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Rhea.LinuxUser.Signals;
+
+/// <summary>
+/// Where the emitted handler leaves a signal for its thread. One is enough: the handler blocks all further ones until
+/// this one is delivered. The layout is known to <see cref="Host.HostStubs"/>.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 144)]
+internal struct CaptureBlock
+{
+    /// <summary>The address of the thread's 32-bit exit request word.</summary>
+    [FieldOffset(0)]
+    internal nint ExitRequest;
+
+    /// <summary>The host's number of the captured signal, or 0.</summary>
+    [FieldOffset(8)]
+    internal int Number;
+
+    [FieldOffset(16)]
+    internal SignalInfo Info;
+}

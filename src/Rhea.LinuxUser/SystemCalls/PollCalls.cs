@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Memory;
+using Rhea.LinuxUser.Signals;
+
+namespace Rhea.LinuxUser.SystemCalls;
+
+/// <summary>Waiting for descriptors. Signal masks go to the host, which mirrors the guest's.</summary>
+internal static unsafe class PollCalls
+{
+    private const int MaximumEvents = 4096;
+
+    internal static void Declare(SystemCallTable table)
+    {
+        table.Pass(20, "epoll_create1", HostNumber.EpollCreate1, "hex");
+        table.Define(21, "epoll_ctl", "fd int fd pointer", &EpollControl);
+        table.Define(22, "epoll_pwait", "fd pointer int int signalset size", &EpollWait);
+        table.Define(441, "epoll_pwait2", "fd pointer int timespec signalset size", &EpollWait2);
+        table.Define(72, "pselect6", "int pointer pointer pointer timespec pointer", &Select);
+        table.Define(73, "ppoll", "pointer uint timespec signalset size", &Poll);
+    }
+
+    private static long EpollControl(GuestThread thread, in CallArguments call)
+    {
+        const int delete = 2;
+        HostEvent converted = default;
+        if (call.I1 != delete)
+        {
+            if (!thread.Process.Guest.TryRead(call.A3, out GuestEvent given))
+                return -Errno.EFAULT;
+            converted = new HostEvent { Events = given.Events, Data = given.Data };
+        }
+        return thread.Host.Invoke(HostNumber.EpollCtl, call.I0, call.I1, call.I2, (long)&converted);
+    }
+
+    private static long EpollWait(GuestThread thread, in CallArguments call) => WaitEvents(thread, call, HostNumber.EpollPwait, call.I3);
+
+    private static long EpollWait2(GuestThread thread, in CallArguments call) =>
+        thread.Process.Guest.IsAddress(call.A3) ? WaitEvents(thread, call, HostNumber.EpollPwait2, (long)call.A3) : -Errno.EFAULT;
+
+    private static long WaitEvents(GuestThread thread, in CallArguments call, HostNumber number, long timeout)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        if (call.I2 <= 0)
+            return -Errno.EINVAL;
+        int count = Math.Min(call.I2, MaximumEvents);
+        if (!ReadMask(thread, call.A4, call.A5, out ulong mask, out long error))
+            return error;
+        Span<HostEvent> events = count <= 64 ? stackalloc HostEvent[64] : new HostEvent[count];
+        fixed (HostEvent* buffer = events)
+        {
+            long result = thread.BlockUntilHandler(
+                number, call.I0, (long)buffer, count, timeout, call.A4 != 0 ? (long)&mask : 0, sizeof(ulong));
+            // The kernel ends this call with EINTR whatever the signal; a kick of the emulator is no signal.
+            for (int i = 0; i < result; i++)
+            {
+                var converted = new GuestEvent { Events = buffer[i].Events, Data = buffer[i].Data };
+                if (!guest.TryWrite(call.A1 + ((ulong)i * 16), converted))
+                    return i > 0 ? i : -Errno.EFAULT;
+            }
+            return result;
+        }
+    }
+
+    private static long Poll(GuestThread thread, in CallArguments call)
+    {
+        if (!ReadMask(thread, call.A3, call.A4, out ulong mask, out long error))
+            return error;
+        GuestMemory guest = thread.Process.Guest;
+        return guest.IsAddress(call.A0) && guest.IsAddress(call.A2)
+            ? thread.BlockUntilHandler(
+                HostNumber.Ppoll, (long)call.A0, (uint)call.A1, (long)call.A2, call.A3 != 0 ? (long)&mask : 0, sizeof(ulong))
+            : -Errno.EFAULT;
+    }
+
+    private static long Select(GuestThread thread, in CallArguments call)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        for (int i = 1; i < 5; i++)
+        {
+            if (!guest.IsAddress(call[i]))
+                return -Errno.EFAULT;
+        }
+        MaskArgument argument = default;
+        if (call.A5 != 0 && !guest.TryRead(call.A5, out argument))
+            return -Errno.EFAULT;
+        if (!ReadMask(thread, argument.Address, argument.Size, out ulong mask, out long error))
+            return error;
+        var hostArgument = new MaskArgument { Address = argument.Address != 0 ? (ulong)&mask : 0, Size = sizeof(ulong) };
+        return thread.BlockUntilHandler(
+            HostNumber.Pselect6, call.I0, (long)call.A1, (long)call.A2, (long)call.A3, (long)call.A4, (long)&hostArgument);
+    }
+
+    /// <summary>Reads an optional mask, converted for the host.</summary>
+    internal static bool ReadMask(GuestThread thread, ulong address, ulong size, out ulong hostMask, out long error)
+    {
+        hostMask = 0;
+        error = 0;
+        if (address == 0)
+            return true;
+        if (size != sizeof(ulong))
+            error = -Errno.EINVAL;
+        else if (!thread.Process.Guest.TryRead(address, out ulong mask))
+            error = -Errno.EFAULT;
+        else
+            hostMask = HostSignals.MaskToHost(mask);
+        return error == 0;
+    }
+
+    /// <summary>struct epoll_event, which only x86-64 packs.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct HostEvent
+    {
+        internal uint Events;
+        internal ulong Data;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct GuestEvent
+    {
+        internal uint Events;
+        internal ulong Data;
+    }
+
+    private struct MaskArgument
+    {
+        internal ulong Address;
+        internal ulong Size;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Loading;
+using Rhea.LinuxUser.Memory;
+using Rhea.LinuxUser.Signals;
+using Rhea.LinuxUser.Threads;
+
+namespace Rhea.LinuxUser.SystemCalls;
+
+/// <summary>The life of processes.</summary>
+internal static unsafe class ProcessCalls
+{
+    internal static void Declare(SystemCallTable table)
+    {
+        table.Define(94, "exit_group", "int", &ExitGroup);
+        table.Define(95, "waitid", "int pid pointer hex pointer", &WaitId);
+        table.Define(260, "wait4", "pid pointer hex pointer", &Wait);
+        table.Define(220, "clone", "cloneflags pointer pointer pointer pointer", &Clone);
+        table.Define(435, "clone3", "pointer size", &Clone3);
+        table.Define(221, "execve", "path strings strings", &Execute);
+        table.Define(281, "execveat", "dirfd path strings strings atflags", &ExecuteAt);
+        table.DefinePartial(167, "prctl", "int hex hex hex hex", &Control, "options of other processors and some rare ones give EINVAL");
+        table.Define(92, "personality", "hex", &Personality);
+        table.Pass(97, "unshare", HostNumber.Unshare, "hex");
+        table.Pass(268, "setns", HostNumber.Setns, "fd hex");
+        table.Pass(272, "kcmp", HostNumber.Kcmp, "pid pid int hex hex");
+        table.Pass(448, "process_mrelease", HostNumber.ProcessMrelease, "fd hex");
+        table.Define(128, "restart_syscall", "", &Restart);
+        table.Refuse(117, "ptrace", "a tracer would see the emulator");
+        table.Refuse(277, "seccomp", "filters would apply to the emulator");
+    }
+
+    private static long ExitGroup(GuestThread thread, in CallArguments call)
+    {
+        thread.Process.Trace?.Dispose();
+        return thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
+    }
+
+    private static long Restart(GuestThread thread, in CallArguments call) => -Errno.EINTR;
+
+    private static long Wait(GuestThread thread, in CallArguments call)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        return guest.IsAddress(call.A1) && guest.IsAddress(call.A3)
+            ? thread.Block(HostNumber.Wait4, call.I0, (long)call.A1, call.I2, (long)call.A3)
+            : -Errno.EFAULT;
+    }
+
+    private static long WaitId(GuestThread thread, in CallArguments call)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        return guest.IsAddress(call.A2) && guest.IsAddress(call.A4)
+            ? thread.Block(HostNumber.Waitid, call.I0, call.I1, (long)call.A2, call.I3, (long)call.A4)
+            : -Errno.EFAULT;
+    }
+
+    private static long Clone(GuestThread thread, in CallArguments call)
+    {
+        var flags = (CloneFlags)(call.A0 & 0xffff_ffff);
+        return Clone(thread, new CloneRequest
+        {
+            Flags = flags & ~CloneFlags.ExitSignalMask,
+            ExitSignal = (int)(flags & CloneFlags.ExitSignalMask),
+            StackPointer = call.A1,
+            ParentTid = call.A2,
+            ProcessDescriptor = call.A2,
+            ThreadPointer = call.A3,
+            ChildTid = call.A4,
+        }, old: true);
+    }
+
+    private static long Clone3(GuestThread thread, in CallArguments call)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        if (call.A1 < CloneArguments.SmallestSize)
+            return -Errno.EINVAL;
+        if (call.A1 > 4096)
+            return -Errno.E2BIG;
+        CloneArguments arguments = default;
+        int known = (int)Math.Min(call.A1, CloneArguments.Size);
+        if (!guest.TryRead(call.A0, MemoryMarshal.AsBytes(new Span<CloneArguments>(ref arguments))[..known]))
+            return -Errno.EFAULT;
+        if (call.A1 > CloneArguments.Size && !FileCalls.IsZero(guest, call.A0 + CloneArguments.Size, call.A1 - CloneArguments.Size))
+            return -Errno.E2BIG;
+        bool stackMismatch = (arguments.Stack == 0) != (arguments.StackSize == 0);
+        if (stackMismatch || arguments.ExitSignal > Signal.Max || (arguments.Flags & (ulong)CloneFlags.ExitSignalMask) != 0)
+            return -Errno.EINVAL;
+        return Clone(thread, new CloneRequest
+        {
+            Flags = (CloneFlags)arguments.Flags,
+            ExitSignal = (int)arguments.ExitSignal,
+            StackPointer = arguments.Stack + arguments.StackSize,
+            ParentTid = arguments.ParentTid,
+            ChildTid = arguments.ChildTid,
+            ProcessDescriptor = arguments.ProcessDescriptor,
+            ThreadPointer = arguments.ThreadPointer,
+            SetTid = arguments.SetTid,
+            SetTidCount = arguments.SetTidCount,
+            ControlGroup = arguments.ControlGroup,
+        }, old: false);
+    }
+
+    private static long Clone(GuestThread thread, in CloneRequest request, bool old)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        bool memory = request.Has(CloneFlags.Memory), handlers = request.Has(CloneFlags.SignalHandlers), threads = request.Has(CloneFlags.Thread);
+        if ((threads && !handlers) || (handlers && !memory) || (request.StackPointer & 15) != 0)
+            return -Errno.EINVAL;
+        if (old && request.Has(CloneFlags.ProcessDescriptor | CloneFlags.SetParentTid))
+            return -Errno.EINVAL;
+        if (!guest.IsAddress(request.ParentTid) || !guest.IsAddress(request.ChildTid) || !guest.IsAddress(request.ProcessDescriptor))
+            return -Errno.EFAULT;
+        if (threads)
+            return request.Has(CloneFlags.ProcessDescriptor) ? -Errno.EINVAL : ThreadStarter.Start(thread, request);
+        return memory && request.Has(CloneFlags.Vfork) ? Forking.Vfork(thread, request) : Forking.Fork(thread, request);
+    }
+
+    private static long Execute(GuestThread thread, in CallArguments call)
+    {
+        long result = thread.Process.Guest.ReadString(call.A0, out byte[] path);
+        return result < 0 ? result : Execute(thread, path, null, call.A1, call.A2);
+    }
+
+    private static long ExecuteAt(GuestThread thread, in CallArguments call)
+    {
+        const int emptyPath = 0x1000, currentFolder = -100;
+        long result = thread.Process.Guest.ReadString(call.A1, out byte[] path);
+        if (result < 0)
+            return result;
+        if (call.I0 == currentFolder || (path.Length > 0 && path[0] == '/'))
+            return Execute(thread, path, null, call.A2, call.A3);
+        string folder = $"/proc/self/fd/{call.I0}";
+        if (path.Length > 0)
+            return Execute(thread, [.. System.Text.Encoding.ASCII.GetBytes(folder + "/"), .. path], null, call.A2, call.A3);
+        return (call.I4 & emptyPath) == 0
+            ? -Errno.ENOENT
+            : Execute(thread, System.Text.Encoding.ASCII.GetBytes(folder), call.I0, call.A2, call.A3);
+    }
+
+    private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        long result = guest.ReadStrings(argumentAddress, out List<byte[]> arguments);
+        if (result < 0)
+            return result;
+        result = guest.ReadStrings(environmentAddress, out List<byte[]> environment);
+        return result < 0 ? result : new ProgramStarter(thread).Execute(path, descriptor, arguments, environment);
+    }
+
+    private static long Personality(GuestThread thread, in CallArguments call)
+    {
+        uint old = thread.Process.Personality;
+        if ((uint)call.A0 != uint.MaxValue)
+            thread.Process.Personality = (uint)call.A0;
+        return old;
+    }
+
+    /// <summary>prctl: options about the process as such go to the host; those about its processor are unknown there.</summary>
+    private static long Control(GuestThread thread, in CallArguments call)
+    {
+        const int setDeathSignal = 1, getDeathSignal = 2, getDumpable = 3, setDumpable = 4, getKeepCapabilities = 7, setKeepCapabilities = 8,
+            getTiming = 13, setTiming = 14, setName = 15, getName = 16, readBoundingSet = 23, dropBoundingSet = 24, getSecureBits = 27,
+            setSecureBits = 28, setTimerSlack = 29, getTimerSlack = 30, setSubreaper = 36, getSubreaper = 37, setNoNewPrivileges = 38,
+            getNoNewPrivileges = 39, getTidAddress = 40, setHugePages = 41, getHugePages = 42, ambientCapabilities = 47, setVma = 0x53564d41;
+        GuestMemory guest = thread.Process.Guest;
+        switch (call.I0)
+        {
+            case setDeathSignal:
+                return thread.Host.Invoke(HostNumber.Prctl, setDeathSignal, HostSignals.ToHost(call.I1));
+            case getTidAddress:
+                return guest.TryWrite(call.A1, thread.ClearAtExit) ? 0 : -Errno.EFAULT;
+            case getDeathSignal or setName or getName or getSubreaper when !guest.IsAddress(call.A1):
+                return -Errno.EFAULT;
+            case setVma when !guest.IsAddress(call.A2) || !guest.IsAddress(call.A4):
+                return -Errno.EFAULT;
+            case getDeathSignal or getDumpable or setDumpable or getKeepCapabilities or setKeepCapabilities or getTiming or setTiming or setName
+                or getName or readBoundingSet or dropBoundingSet or getSecureBits or setSecureBits or setTimerSlack or getTimerSlack
+                or setSubreaper or getSubreaper or setNoNewPrivileges or getNoNewPrivileges or setHugePages or getHugePages
+                or ambientCapabilities or setVma:
+                return thread.Host.Invoke(HostNumber.Prctl, call.I0, (long)call.A1, (long)call.A2, (long)call.A3, (long)call.A4);
+            default:
+                return -Errno.EINVAL;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Rhea.LinuxUser.Arm64;
+using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Loading;
+using Rhea.LinuxUser.Signals;
+using Rhea.LinuxUser.Threads;
+using Rhea.LinuxUser.Tracing;
+using Rhea.Translator.Execution;
+
+namespace Rhea.LinuxUser;
+
+/// <summary>Runs a Linux program of another processor. The entry point of user mode.</summary>
+public static class UserModeRunner
+{
+    /// <summary>The exit status for mistakes of the user.</summary>
+    private const int Failure = 1;
+
+    /// <summary>
+    /// Loads and runs a program on the calling thread, which should be the process's first. Comes back only if the program could
+    /// not be started, with the exit status, after one line on standard error; otherwise the process ends as the program does.
+    /// </summary>
+    /// <param name="options">What to run, and how.</param>
+    /// <param name="engine">Executes guest code.</param>
+    public static int Run(UserModeOptions options, ExecutionEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(engine);
+        var host = new HostCall(HostStubs.Create(HostSignals.BlockAll));
+        var process = new GuestProcess(host, new Arm64Architecture(), engine, options);
+        string? error = OpenTrace(process) ?? new ProgramLoader(process).Load();
+        if (options.ProgramDescriptor is { } descriptor)
+            host.Invoke(HostNumber.Close, descriptor);
+        if (error is not null)
+        {
+            HostText.WriteError(host, $"{options.ToolName}: {error}");
+            return Failure;
+        }
+        GuestThread thread = StartFirstThread(process);
+        thread.Run();
+        ThreadStarter.Finish(thread);
+        return thread.ExitStatus;
+    }
+
+    private static string? OpenTrace(GuestProcess process)
+    {
+        UserModeOptions options = process.Options;
+        bool logged = options.Engine.LogItems?.Split(',').Contains("strace") ?? false;
+        if (!options.TraceSystemCalls && !logged)
+            return null;
+        process.Trace = SystemCallTrace.Open(process, options.Engine.LogFile, out int error);
+        return process.Trace is null ? $"-D {options.Engine.LogFile}: cannot open the log file ({Errno.Describe(error).Message})" : null;
+    }
+
+    private static GuestThread StartFirstThread(GuestProcess process)
+    {
+        Vcpu vcpu = process.Engine.CreateVcpu();
+        var thread = new GuestThread(process, vcpu);
+        process.Architecture.Start(vcpu.State, process.Program.Entry, process.Program.InitialStack);
+        process.HostSignals.Initialize(keepPipe: process.Options.IsContinuation && process.Options.IgnorePipe);
+        process.Actions.Inherit();
+        thread.Attach();
+        process.Threads.Acquire();
+        process.Threads.Add(thread);
+        process.Threads.Release();
+        thread.Signals.Mask = HostSignals.MaskToGuest(process.HostSignals.GetMask());
+        process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
+        return thread;
+    }
+}
