@@ -65,10 +65,3 @@ internal static class Binutils
         public void Dispose() => Directory.Delete(_path, true);
     }
 }
-
-/// <summary>A test that needs the binutils, and is skipped where they are not installed.</summary>
-internal sealed class BinutilsFactAttribute : FactAttribute
-{
-    /// <summary>Decides at discovery, so that the test counts as skipped.</summary>
-    public BinutilsFactAttribute() => Skip = Binutils.IsInstalled ? null : "aarch64-linux-gnu-binutils are not installed.";
-}
