@@ -15,7 +15,6 @@ public static partial class A64Disassembler
     private static string HintName(int number) => number switch
     {
         0 => "nop",
-        6 => "dgh",
         7 => "xpaclri",
         8 => "pacia1716",
         10 => "pacib1716",

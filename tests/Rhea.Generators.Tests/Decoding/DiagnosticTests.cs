@@ -25,6 +25,7 @@ public class DiagnosticTests
     [InlineData("A 0000 0000 0000 .... v=<16:13>", 7, 25, "<16:13> are not within <15:0>")]
     [InlineData("A 0000 0000 0000 size:4 when size == 16", 7, 30, "16 does not fit the 4 bits")]
     [InlineData("A 0000 0000 0000 ....", 8, 1, "leaves bit 0 to no field")]
+    [InlineData("set S a\nformat F 0000 0000 a:4 b:4 -> S\nA ................ as F", 8, 1, "leaves bit 0 to no field")]
     [InlineData("set S a b\nA 0000 0000 0000 a:4 -> S", 10, 1, "no value to the argument 'b'")]
     [InlineData("set S a\nset U b\nA.x 0000 0000 0000 a:4 -> S\nA.y 1000 0000 0000 b:4 -> U", 10, 1, "shares the method of 'A.x'")]
     [InlineData("format F 0000 0000 0000 0000\nA 1............... as F", 11, 3, "fixes bit 15 to 1, and its format")]

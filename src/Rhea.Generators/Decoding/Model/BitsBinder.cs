@@ -9,9 +9,6 @@ internal sealed class BitsBinder(DecoderModel decoder, Pattern pattern, PatternS
     /// <summary>How far the instruction's bit 0 lies from that of the window.</summary>
     public int Shift { get; private set; }
 
-    /// <summary>The bits that inline fields read.</summary>
-    public ulong Read { get; private set; }
-
     /// <summary>The bits that are ignored on purpose.</summary>
     public ulong Ignored { get; private set; }
 
@@ -79,7 +76,6 @@ internal sealed class BitsBinder(DecoderModel decoder, Pattern pattern, PatternS
                 position -= field.Width;
                 pattern.Fields.RemoveAll(earlier => earlier.Name == field.Token.Text);
                 pattern.Fields.Add(new NamedBits(field.Token.Text, position + Shift, field.Width));
-                Read |= BitMath.Mask(field.Width) << (position + Shift);
             }
         }
     }

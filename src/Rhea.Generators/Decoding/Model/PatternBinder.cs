@@ -11,7 +11,6 @@ internal sealed class PatternBinder(Binder binder, PatternSyntax syntax, DecodeE
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private PatternSyntax? _format;
     private ValueBinder _values = null!;
-    private ulong _read;
     private ulong _ignored;
 
     /// <summary>Binds the pattern; <see langword="null"/> after an error that leaves nothing to go on with.</summary>
@@ -36,7 +35,6 @@ internal sealed class PatternBinder(Binder binder, PatternSyntax syntax, DecodeE
         }
 
         _values = new ValueBinder(binder, _pattern, bits.Shift, errors);
-        _read = bits.Read;
         _ignored = bits.Ignored;
         Collect();
         BindSet();
@@ -151,7 +149,7 @@ internal sealed class PatternBinder(Binder binder, PatternSyntax syntax, DecodeE
             }
         }
 
-        ulong unread = _pattern.Width == 0 ? 0 : ~(_pattern.Mask | _read | _values.Read | _ignored | _pattern.ShouldMask) & _values.Extent;
+        ulong unread = _pattern.Width == 0 ? 0 : ~(_pattern.Mask | _values.Read | _ignored | _pattern.ShouldMask) & _values.Extent;
         if (unread != 0)
         {
             errors.Report(DecodeErrorKind.UnreadBits, syntax.Name.Place,
