@@ -5,32 +5,6 @@ namespace Rhea.Guest.Arm64.Translation;
 /// <content>Not translated yet.</content>
 internal partial struct A64Translator
 {
-    public readonly bool Fmov(in A64.Two a) => false;
-    public readonly bool Fabs(in A64.Two a) => false;
-    public readonly bool Fneg(in A64.Two a) => false;
-    public readonly bool Fsqrt(in A64.Two a) => false;
-    public readonly bool Frint(in A64.Round a) => false;
-    public readonly bool Fcvt(in A64.FpConvert a) => false;
-    public readonly bool Fmul(in A64.Three a) => false;
-    public readonly bool Fdiv(in A64.Three a) => false;
-    public readonly bool Fadd(in A64.Three a) => false;
-    public readonly bool Fsub(in A64.Three a) => false;
-    public readonly bool Fmax(in A64.Three a) => false;
-    public readonly bool Fmin(in A64.Three a) => false;
-    public readonly bool Fmaxnm(in A64.Three a) => false;
-    public readonly bool Fminnm(in A64.Three a) => false;
-    public readonly bool Fnmul(in A64.Three a) => false;
-    public readonly bool Fmadd(in A64.FpMultiplyAdd a) => false;
-    public readonly bool Fcmp(in A64.FpCompare a) => false;
-    public readonly bool Fccmp(in A64.FpConditionalCompare a) => false;
-    public readonly bool Fcsel(in A64.FpConditionalSelect a) => false;
-    public readonly bool FmovImmediate(in A64.FpImmediate a) => false;
-    public readonly bool FcvtToGeneral(in A64.FpToGeneral a) => false;
-    public readonly bool CvtfGeneral(in A64.GeneralToFp a) => false;
-    public readonly bool FmovToGeneral(in A64.FpMoveGeneral a) => false;
-    public readonly bool FmovFromGeneral(in A64.FpMoveGeneral a) => false;
-    public readonly bool FcvtzToFixed(in A64.FpToFixed a) => false;
-    public readonly bool CvtfFixed(in A64.FpToFixed a) => false;
     public readonly bool MultipleStructures(in A64.MultipleStructures a) => false;
     public readonly bool SingleStructure(in A64.SingleStructure a) => false;
     public readonly bool ReplicateStructure(in A64.ReplicateStructure a) => false;

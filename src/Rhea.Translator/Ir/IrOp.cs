@@ -515,6 +515,12 @@ public enum IrOp : ushort
     /// <summary>The smaller (a NaN wins).</summary>
     VFMin,
 
+    /// <summary>The larger (a number wins over a quiet NaN).</summary>
+    VFMaxNumber,
+
+    /// <summary>The smaller (a number wins over a quiet NaN).</summary>
+    VFMinNumber,
+
     /// <summary>All ones where A = B.</summary>
     VFCompareEqual,
 
@@ -530,7 +536,7 @@ public enum IrOp : ushort
     /// <summary>The numbers of A as signed integers of the same size; imm = <see cref="FloatRounding"/>.</summary>
     VFToSigned,
 
-    /// <summary>The numbers of A rounded to integral ones; imm = <see cref="FloatRounding"/>.</summary>
+    /// <summary>The numbers of A rounded to integral ones; imm = <see cref="FloatRounding"/>, plus 8 where inexact is signalled.</summary>
     VFRound,
 
     /// <summary>The two low F32 of A as F64.</summary>
