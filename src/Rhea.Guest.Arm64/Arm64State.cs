@@ -31,17 +31,20 @@ public unsafe struct Arm64State
     /// <summary>FPSR (Arm ARM C5.2.10): QC 27, IDC 7, IXC 4, UFC 3, OFC 2, DZC 1, IOC 0.</summary>
     public uint Fpsr;
 
-    /// <summary>1 while the exclusive monitor is armed.</summary>
-    public uint ExclusiveArmed;
-
-    /// <summary>The address that the exclusive monitor holds.</summary>
-    public ulong ExclusiveAddress;
+    /// <summary>Not used.</summary>
+    public uint Reserved;
 
     /// <summary>The value that the exclusive load read, low half.</summary>
     public ulong ExclusiveValue;
 
     /// <summary>The value that the exclusive load read, high half of a pair.</summary>
     public ulong ExclusiveValueHigh;
+
+    /// <summary>The address that the exclusive monitor holds.</summary>
+    public ulong ExclusiveAddress;
+
+    /// <summary>0 while the exclusive monitor is open, else 1 + log2 of the bytes that the exclusive load read.</summary>
+    public ulong ExclusiveArmed;
 
     /// <summary>TPIDR_EL0, the thread pointer.</summary>
     public ulong Tpidr;

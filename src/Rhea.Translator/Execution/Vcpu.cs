@@ -30,6 +30,15 @@ public abstract class Vcpu : IDisposable
     /// <summary>After a fault: the host's si_code (1 = not mapped, 2 = no permission, 128 = non-canonical address).</summary>
     public int FaultCode { get; protected set; }
 
+    /// <summary>To be called after the guest's floating-point control register was written.</summary>
+    public abstract void FloatControlChanged();
+
+    /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
+    public abstract void CollectFloatStatus();
+
+    /// <summary>Forgets the code translated from a range of guest addresses; the guest goes on in new code at its next region.</summary>
+    public abstract void InvalidateCode(ulong start, ulong length);
+
     /// <summary>Frees the state.</summary>
     public abstract void Dispose();
 }

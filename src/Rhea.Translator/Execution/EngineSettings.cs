@@ -1,0 +1,36 @@
+using Rhea.Translator.Guests;
+using Rhea.Translator.Ir;
+
+namespace Rhea.Translator.Execution;
+
+/// <summary>Receives what <c>-d</c> shows of translations.</summary>
+public interface ITranslationLog
+{
+    /// <summary>A region, after the passes.</summary>
+    void Region(Region region);
+
+    /// <summary>The code of a region.</summary>
+    void Code(Region region, nint address, int length);
+}
+
+/// <summary>How an engine translates.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>One guest instruction a region, and no links between regions.</summary>
+    public bool OneInstructionPerRegion { get; init; }
+
+    /// <summary>Not 0: random regions of several blocks, with loops, from this seed.</summary>
+    public uint StressSeed { get; init; }
+
+    /// <summary>Exits always go through the dispatcher.</summary>
+    public bool NoLinking { get; init; }
+
+    /// <summary>Where translations are shown, if anywhere.</summary>
+    public ITranslationLog? Log { get; init; }
+
+    internal RegionLimits Limits(ulong pc) => OneInstructionPerRegion
+        ? new RegionLimits(1, 1, 0)
+        : StressSeed != 0
+            ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
+            : new RegionLimits(64, 1, 0);
+}

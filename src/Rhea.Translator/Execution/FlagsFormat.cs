@@ -1,0 +1,70 @@
+namespace Rhea.Translator.Execution;
+
+/// <summary>Between the flags as the guest sees them (N, Z, C, V in bits 31:28) and as generated code keeps them.</summary>
+internal static class FlagsFormat
+{
+    private const int HostOverflow = 1;
+    private const int HostCarry = 1 << 8;
+    private const int HostZero = 1 << 14;
+    private const int HostSign = 1 << 15;
+
+    public static int ToHost(uint nzcv)
+    {
+        int host = 0;
+        host |= (nzcv & 0x8000_0000) != 0 ? HostSign : 0;
+        host |= (nzcv & 0x4000_0000) != 0 ? HostZero : 0;
+        host |= (nzcv & 0x2000_0000) == 0 ? HostCarry : 0;
+        host |= (nzcv & 0x1000_0000) != 0 ? HostOverflow : 0;
+        return host;
+    }
+
+    public static uint FromHost(int host) =>
+        ((host & HostSign) != 0 ? 0x8000_0000 : 0) | ((host & HostZero) != 0 ? 0x4000_0000u : 0)
+        | ((host & HostCarry) == 0 ? 0x2000_0000u : 0) | ((host & HostOverflow) != 0 ? 0x1000_0000u : 0);
+
+    /// <summary>The flags that a lazy record stands for.</summary>
+    public static uint Evaluate(LazyFlags kind, ulong a, ulong b) => kind switch
+    {
+        LazyFlags.Sub64 => Sub64(a, b),
+        LazyFlags.Sub32 => Sub32((uint)a, (uint)b),
+        LazyFlags.Add64 => Add64(a, b),
+        LazyFlags.Add32 => Add32((uint)a, (uint)b),
+        LazyFlags.Logic64 => Sign(a >> 63 != 0, a == 0),
+        LazyFlags.Logic32 => Sign((uint)a >> 31 != 0, (uint)a == 0),
+        LazyFlags.SubResult64 => Sub64(a + b, b),
+        LazyFlags.SubResult32 => Sub32((uint)(a + b), (uint)b),
+        LazyFlags.AddResult64 => Add64(a - b, b),
+        LazyFlags.AddResult32 => Add32((uint)(a - b), (uint)b),
+        LazyFlags.Float64 => Compare(BitConverter.UInt64BitsToDouble(a), BitConverter.UInt64BitsToDouble(b)),
+        LazyFlags.Float32 => Compare(BitConverter.UInt32BitsToSingle((uint)a), BitConverter.UInt32BitsToSingle((uint)b)),
+        _ => 0,
+    };
+
+    public static uint Compare(double a, double b) => a < b ? 0x8000_0000 : a == b ? 0x6000_0000u : a > b ? 0x2000_0000u : 0x3000_0000u;
+
+    public static uint Sub64(ulong a, ulong b)
+    {
+        ulong r = a - b;
+        return Sign(r >> 63 != 0, r == 0) | (a >= b ? 0x2000_0000u : 0) | ((((a ^ b) & (a ^ r)) >> 63) != 0 ? 0x1000_0000u : 0);
+    }
+
+    public static uint Sub32(uint a, uint b)
+    {
+        uint r = a - b;
+        return Sign(r >> 31 != 0, r == 0) | (a >= b ? 0x2000_0000u : 0) | ((((a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
+    }
+
+    public static uint Add64(ulong a, ulong b)
+    {
+        ulong r = a + b;
+        return Sign(r >> 63 != 0, r == 0) | (r < a ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 63) != 0 ? 0x1000_0000u : 0);
+    }
+
+    public static uint Add32(uint a, uint b)
+    {
+        uint r = a + b;
+        return Sign(r >> 31 != 0, r == 0) | (r < a ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
+    }
+
+    private static uint Sign(bool negative, bool zero) => (negative ? 0x8000_0000 : 0) | (zero ? 0x4000_0000u : 0);
+}

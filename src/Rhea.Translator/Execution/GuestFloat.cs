@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Rhea.Translator.Execution;
+
+/// <summary>What helpers, given the address of the guest's state, may ask of the processor that runs it.</summary>
+public static unsafe class GuestFloat
+{
+    /// <summary>The processor whose state this is.</summary>
+    public static Vcpu VcpuOf(nint state) =>
+        (Vcpu)GCHandle.FromIntPtr(((VcpuCore*)(state - sizeof(VcpuCore)))->Handle).Target!;
+
+    /// <summary>To be called after the guest's floating-point control register was written.</summary>
+    public static void ControlChanged(nint state) => VcpuOf(state).FloatControlChanged();
+
+    /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
+    public static void CollectStatus(nint state) => VcpuOf(state).CollectFloatStatus();
+}

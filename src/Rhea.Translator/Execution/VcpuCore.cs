@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+
+namespace Rhea.Translator.Execution;
+
+/// <summary>
+/// What generated code and its stubs need beside the guest's state. It lies directly before the guest's state,
+/// and the state register of generated code points <see cref="Bias"/> bytes into the guest's state.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct VcpuCore
+{
+    /// <summary>How far the state register points into the guest's state.</summary>
+    public const int Bias = 128;
+
+    public const int SpillSlots = 64;
+
+    /// <summary>Not zero: leave at the next poll.</summary>
+    public int ExitRequest;
+
+    /// <summary>What a stub reports: an <see cref="StubExit"/>.</summary>
+    public int StubExit;
+
+    /// <summary>The number of the link that was not there yet, or the exit reason.</summary>
+    public int StubArgument;
+
+    /// <summary>0: the flags are in <see cref="FlagsHost"/>; else a <see cref="LazyFlags"/>.</summary>
+    public int FlagsKind;
+
+    /// <summary>Flags as LAHF and SETO AL leave them after a comparison (CF = borrow).</summary>
+    public int FlagsHost;
+
+    public uint HostMxcsr;
+    public uint GuestMxcsr;
+    public int FaultSignal;
+    public ulong FlagsA;
+    public ulong FlagsB;
+
+    /// <summary>The stack pointer of the C# frame that entered generated code.</summary>
+    public nint CStack;
+
+    /// <summary>The stack pointer of generated code while it is not running.</summary>
+    public nint CallStack;
+
+    /// <summary>The top of the stack of generated code; the sentinel return address lies there.</summary>
+    public nint CallStackTop;
+
+    public nint GuardStart;
+    public nint GuardEnd;
+    public nint FaultPc;
+    public nint FaultAddress;
+    public int FaultCode;
+    public int FaultError;
+    public fixed ulong Arguments[4];
+    public fixed ulong ContextGpr[16];
+    public ulong ContextFlags;
+    public nint Handle;
+
+    /// <summary>The vector registers at a fault.</summary>
+    public fixed ulong ContextVector[32];
+
+    /// <summary>Three operands and the result of a vector helper.</summary>
+    public fixed ulong VectorScratch[8];
+
+    public fixed ulong Spill[SpillSlots * 2];
+}
+
+/// <summary>Why a stub left generated code.</summary>
+internal enum StubExit
+{
+    None,
+
+    /// <summary>A direct exit whose target is not linked yet: <see cref="VcpuCore.StubArgument"/> is the link.</summary>
+    Link,
+
+    /// <summary>An indirect exit whose target is not in the table; the program counter is stored.</summary>
+    Lookup,
+
+    /// <summary>An exit to the caller: the reason is the argument, the program counter is stored.</summary>
+    Reason,
+
+    /// <summary>A memory access faulted.</summary>
+    Fault,
+
+    /// <summary>A helper reported an exit.</summary>
+    Helper,
+}
+
+/// <summary>How flags are kept that nobody has asked for: an operation and two operands.</summary>
+internal enum LazyFlags
+{
+    None,
+    Sub64, Sub32,
+    Add64, Add32,
+    Logic64, Logic32,
+
+    /// <summary>A subtraction by its result (A) and its second operand (B).</summary>
+    SubResult64, SubResult32,
+    AddResult64, AddResult32,
+    Float64, Float32,
+}

@@ -1,0 +1,83 @@
+using Rhea.Translator.Ir;
+
+namespace Rhea.Translator.Guests;
+
+/// <summary>One register of the guest's register file: a place in the CPU state that generated code may keep in a host register.</summary>
+/// <param name="Name">The name in logs.</param>
+/// <param name="Offset">The byte offset in the CPU state.</param>
+/// <param name="Type">I64 or V128.</param>
+public readonly record struct GuestRegister(string Name, int Offset, IrType Type);
+
+/// <summary>A C# function that generated code calls: state, then up to three integers.</summary>
+/// <param name="Name">The name in logs.</param>
+/// <param name="Address">The address of a static unmanaged-callers-only method <c>ulong (nint state, ulong a, ulong b, ulong c)</c>.</param>
+public readonly record struct GuestHelper(string Name, nint Address);
+
+/// <summary>
+/// What the translator must know of a guest: where its registers are and which of them are kept in host registers
+/// in all generated code (the register convention).
+/// </summary>
+public sealed class GuestDescription
+{
+    /// <summary>The name of the architecture.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The size of the CPU state in bytes.</summary>
+    public required int StateSize { get; init; }
+
+    /// <summary>The register file.</summary>
+    public required GuestRegister[] Registers { get; init; }
+
+    /// <summary>The integer registers of the convention, the most used first.</summary>
+    public required int[] IntegerConvention { get; init; }
+
+    /// <summary>The vector registers of the convention, the most used first.</summary>
+    public required int[] VectorConvention { get; init; }
+
+    /// <summary>Offset of the 64-bit program counter.</summary>
+    public required int ProgramCounterOffset { get; init; }
+
+    /// <summary>Offset of the 32-bit word with N, Z, C, V in bits 31:28.</summary>
+    public required int FlagsOffset { get; init; }
+
+    /// <summary>Offset of the 32-bit floating-point control register, in the Arm layout of rounding mode and flush-to-zero.</summary>
+    public required int FloatControlOffset { get; init; }
+
+    /// <summary>Offset of the 32-bit floating-point status register.</summary>
+    public required int FloatStatusOffset { get; init; }
+
+    /// <summary>
+    /// Offset of the exclusive monitor: the value read (16 bytes), its address (8), and a 32-bit word that is 0 where the monitor is not armed,
+    /// else 1 + log2 of the size.
+    /// </summary>
+    public required int ExclusiveOffset { get; init; }
+
+    /// <summary>The number of the link register, which a return goes to.</summary>
+    public required int LinkRegister { get; init; }
+
+    /// <summary>The helpers that <see cref="IrOp.CallHelper"/> names by index.</summary>
+    public required GuestHelper[] Helpers { get; init; }
+
+    /// <summary>The vector helpers that <see cref="IrOp.CallVectorHelper"/> names by index:
+    /// <c>void (nint state, Vector128* result, Vector128* a, Vector128* b, Vector128* c, int aux)</c>.</summary>
+    public required GuestHelper[] VectorHelpers { get; init; }
+}
+
+/// <summary>Turns guest code into intermediate representation.</summary>
+public interface IGuestFrontend
+{
+    /// <summary>The guest.</summary>
+    GuestDescription Description { get; }
+
+    /// <summary>
+    /// Translates guest code starting at <paramref name="address"/> into <paramref name="region"/>.
+    /// The bytes at the address are readable; <paramref name="isFetchable"/> tells it for other pages.
+    /// </summary>
+    void Build(Region region, ulong address, RegionLimits limits, Func<ulong, bool> isFetchable);
+}
+
+/// <summary>How large a region may become.</summary>
+/// <param name="Instructions">Guest instructions at most.</param>
+/// <param name="Blocks">Basic blocks at most; 1 in the cold tier.</param>
+/// <param name="Seed">Where blocks are more than one: decides at random which edges are followed; 0 follows all.</param>
+public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed);

@@ -1,0 +1,86 @@
+namespace Rhea.Translator.Ir;
+
+/// <summary>
+/// The intermediate representation of one unit of translation: a control-flow graph of guest basic blocks with one entry, block 0.
+/// Its arrays are reused from region to region, so that translating allocates nothing once they have grown.
+/// </summary>
+public sealed class Region
+{
+    private IrInstruction[] _instructions = new IrInstruction[1024];
+    private IrBlock[] _blocks = new IrBlock[16];
+
+    /// <summary>The number of instructions.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The number of blocks.</summary>
+    public int BlockCount { get; private set; }
+
+    /// <summary>The guest address of the entry.</summary>
+    public ulong GuestAddress { get; private set; }
+
+    /// <summary>The end of the guest bytes that the translation depends on, from <see cref="GuestAddress"/> up (a conservative hull).</summary>
+    public ulong GuestEnd { get; set; }
+
+    /// <summary>The start of the guest bytes that the translation depends on.</summary>
+    public ulong GuestStart { get; set; }
+
+    /// <summary>The number of guest instructions.</summary>
+    public int GuestInstructionCount { get; set; }
+
+    /// <summary>The instructions, in order of blocks.</summary>
+    public Span<IrInstruction> Instructions => _instructions.AsSpan(0, Count);
+
+    /// <summary>The blocks, in order of their instructions.</summary>
+    public Span<IrBlock> Blocks => _blocks.AsSpan(0, BlockCount);
+
+    /// <summary>The instruction that defines a value.</summary>
+    public ref IrInstruction this[int value] => ref _instructions[value];
+
+    /// <summary>Empties the region for a new translation.</summary>
+    public void Reset(ulong guestAddress)
+    {
+        Count = 0;
+        BlockCount = 0;
+        GuestAddress = guestAddress;
+        GuestStart = guestAddress;
+        GuestEnd = guestAddress;
+        GuestInstructionCount = 0;
+    }
+
+    /// <summary>Starts the next block; returns its number.</summary>
+    public int BeginBlock(ulong guestAddress)
+    {
+        if (BlockCount == _blocks.Length)
+        {
+            Array.Resize(ref _blocks, BlockCount * 2);
+        }
+
+        _blocks[BlockCount] = new IrBlock { First = Count, GuestAddress = guestAddress };
+        return BlockCount++;
+    }
+
+    /// <summary>Appends an instruction to the last block; returns its value.</summary>
+    public int Append(in IrInstruction instruction)
+    {
+        if (Count == _instructions.Length)
+        {
+            Array.Resize(ref _instructions, Count * 2);
+        }
+
+        _instructions[Count] = instruction;
+        _blocks[BlockCount - 1].Count++;
+        return Count++;
+    }
+
+    /// <summary>The numbers of the blocks that a block can go on in; -1 for none.</summary>
+    public (int First, int Second) Successors(int block)
+    {
+        ref IrInstruction last = ref _instructions[_blocks[block].First + _blocks[block].Count - 1];
+        return last.Op switch
+        {
+            IrOp.Goto => (last.A, -1),
+            IrOp.Branch => (last.A, last.B),
+            _ => (-1, -1),
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using Rhea.Translator.Ir;
+
+namespace Rhea.Translator.Optimiser;
+
+/// <summary>
+/// Decides for each write of the flags whether anybody can see it: not at all (removed), only a polled exit (recorded there),
+/// somebody perhaps (recorded), or somebody soon (packed).
+/// </summary>
+public static class FlagsPlacementPass
+{
+    private enum Need : byte
+    {
+        /// <summary>Written again before anything can observe them.</summary>
+        None,
+
+        /// <summary>Only the exit of a poll can observe them.</summary>
+        Poll,
+
+        /// <summary>May be observed.</summary>
+        Record,
+
+        /// <summary>Will be read.</summary>
+        Read,
+    }
+
+    /// <summary>Optimises in place.</summary>
+    public static void Run(Region region)
+    {
+        Span<Need> entry = region.BlockCount <= 64 ? stackalloc Need[region.BlockCount] : new Need[region.BlockCount];
+        // Blocks whose need is not known yet (loops) count as observers.
+        entry.Fill(Need.Record);
+        Span<int> predecessors = region.BlockCount <= 64 ? stackalloc int[region.BlockCount] : new int[region.BlockCount];
+        for (int block = 0; block < region.BlockCount; block++)
+        {
+            (int first, int second) = region.Successors(block);
+            if (first >= 0)
+            {
+                predecessors[first]++;
+            }
+
+            if (second >= 0)
+            {
+                predecessors[second]++;
+            }
+        }
+
+        for (int block = region.BlockCount - 1; block >= 0; block--)
+        {
+            entry[block] = Visit(region, block, entry, predecessors);
+        }
+    }
+
+    private static Need Visit(Region region, int block, Span<Need> entry, Span<int> predecessors)
+    {
+        IrBlock b = region.Blocks[block];
+        Need need = AtEnd(region, block, entry, predecessors);
+        for (int i = b.First + b.Count - 2; i >= b.First; i--)
+        {
+            ref IrInstruction instruction = ref region[i];
+            switch (instruction.Op)
+            {
+                case IrOp.SetFlags:
+                    if (need == Need.None)
+                    {
+                        DeadRegisterWrites.Remove(ref instruction);
+                    }
+                    else
+                    {
+                        instruction.Aux = (byte)(need switch
+                        {
+                            Need.Poll => FlagsPlacement.AtPoll,
+                            Need.Read => FlagsPlacement.Packed,
+                            _ => FlagsPlacement.Recorded,
+                        });
+                    }
+
+                    need = Need.None;
+                    break;
+                case IrOp.GetFlags:
+                    need = Need.Read;
+                    break;
+                default:
+                    if (IrTraits.Observes(instruction.Op) && need < Need.Record)
+                    {
+                        need = Need.Record;
+                    }
+
+                    break;
+            }
+        }
+
+        return need;
+    }
+
+    private static Need AtEnd(Region region, int block, Span<Need> entry, Span<int> predecessors)
+    {
+        IrBlock b = region.Blocks[block];
+        ref IrInstruction last = ref region[b.First + b.Count - 1];
+        switch (last.Op)
+        {
+            case IrOp.ExitDirect:
+                var hints = (ExitHints)last.Aux;
+                return (hints & ExitHints.FlagsRead) != 0 ? Need.Read
+                    : (hints & ExitHints.FlagsDead) == 0 ? Need.Record
+                    : (hints & ExitHints.Poll) != 0 ? Need.Poll : Need.None;
+            case IrOp.Goto:
+                return last.A > block && entry[last.A] != Need.Poll ? entry[last.A] : Need.Record;
+            case IrOp.Branch:
+                Need first = Edge(region, block, last.A, entry, predecessors);
+                Need second = Edge(region, block, last.B, entry, predecessors);
+                return first > second ? first : second;
+            default:
+                return Need.Record;
+        }
+    }
+
+    /// <summary>A polled exit can record the flags itself only where its branch emits it.</summary>
+    private static Need Edge(Region region, int block, int target, Span<Need> entry, Span<int> predecessors)
+    {
+        if (target <= block)
+        {
+            return Need.Record;
+        }
+
+        bool plainExit = region.Blocks[target].Count == 1 && predecessors[target] == 1;
+        return entry[target] == Need.Poll && !plainExit ? Need.Record : entry[target];
+    }
+}

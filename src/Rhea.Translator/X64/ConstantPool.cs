@@ -1,0 +1,51 @@
+namespace Rhea.Translator.X64;
+
+/// <summary>16-byte constants that generated code loads, by their place in the pool.</summary>
+internal enum ConstantPool
+{
+    Sign32, Magnitude32, Sign64, Magnitude64, Low16,
+    PackedSign32, PackedSign64, PackedMagnitude32, PackedMagnitude64, Low64,
+    Bytes80, Words8000, Ones, Reverse16, Reverse32, Reverse64, ReverseHalf32, ReverseHalf64,
+    EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs,
+    Count,
+}
+
+/// <summary>The contents of the pool.</summary>
+internal static class ConstantPoolData
+{
+    public static (ulong Low, ulong High) Of(ConstantPool constant) => constant switch
+    {
+        ConstantPool.Sign32 => (0x8000_0000, 0),
+        ConstantPool.Magnitude32 => (0x7FFF_FFFF, 0),
+        ConstantPool.Sign64 => (0x8000_0000_0000_0000, 0),
+        ConstantPool.Magnitude64 => (0x7FFF_FFFF_FFFF_FFFF, 0),
+        ConstantPool.Low16 => (0xFFFF, 0),
+        ConstantPool.PackedSign32 => Both(0x8000_0000_8000_0000),
+        ConstantPool.PackedSign64 => Both(0x8000_0000_0000_0000),
+        ConstantPool.PackedMagnitude32 => Both(0x7FFF_FFFF_7FFF_FFFF),
+        ConstantPool.PackedMagnitude64 => Both(0x7FFF_FFFF_FFFF_FFFF),
+        ConstantPool.Low64 => (ulong.MaxValue, 0),
+        ConstantPool.Bytes80 => Both(0x8080_8080_8080_8080),
+        ConstantPool.Words8000 => Both(0x8000_8000_8000_8000),
+        ConstantPool.Ones => Both(ulong.MaxValue),
+        ConstantPool.Reverse16 => (0x0607_0405_0203_0001, 0x0E0F_0C0D_0A0B_0809),
+        ConstantPool.Reverse32 => (0x0405_0607_0001_0203, 0x0C0D_0E0F_0809_0A0B),
+        ConstantPool.Reverse64 => (0x0001_0203_0405_0607, 0x0809_0A0B_0C0D_0E0F),
+        ConstantPool.ReverseHalf32 => (0x0504_0706_0100_0302, 0x0D0C_0F0E_0908_0B0A),
+        ConstantPool.ReverseHalf64 => (0x0100_0302_0504_0706, 0x0908_0B0A_0D0C_0F0E),
+        ConstantPool.EvenBytes => (0x0E0C_0A08_0604_0200, 0x8080_8080_8080_8080),
+        ConstantPool.OddBytes => (0x0F0D_0B09_0705_0301, 0x8080_8080_8080_8080),
+        ConstantPool.EvenWords => (0x0D0C_0908_0504_0100, 0x8080_8080_8080_8080),
+        ConstantPool.OddWords => (0x0F0E_0B0A_0706_0302, 0x8080_8080_8080_8080),
+        ConstantPool.LowNibbles => Both(0x0F0F_0F0F_0F0F_0F0F),
+        ConstantPool.PopulationOfNibble => (0x0302_0201_0201_0100, 0x0403_0302_0302_0201),
+        ConstantPool.TableSaturate => Both(0x7070_7070_7070_7070),
+        ConstantPool.OnesBytes => Both(0x0101_0101_0101_0101),
+        ConstantPool.OnesWords => Both(0x0001_0001_0001_0001),
+        ConstantPool.EvenBits => Both(0x5555_5555_5555_5555),
+        ConstantPool.EvenPairs => Both(0x3333_3333_3333_3333),
+        _ => (0, 0),
+    };
+
+    private static (ulong Low, ulong High) Both(ulong half) => (half, half);
+}

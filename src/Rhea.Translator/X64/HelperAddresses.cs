@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rhea.Translator.Execution;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>The C# functions that the stubs call.</summary>
+internal static unsafe class HelperAddresses
+{
+    public static nint NormaliseFlags => (nint)(delegate* unmanaged<nint, void>)&Normalise;
+
+    public static nint OnFault => (nint)(delegate* unmanaged<nint, int>)&Fault;
+
+    public static nint ExecuteOperation => (nint)(delegate* unmanaged<nint, ulong*, ulong*, ulong*, ulong*, long, void>)&Execute;
+
+    private static VcpuCore* Core(nint state) => (VcpuCore*)(state - sizeof(VcpuCore));
+
+    [UnmanagedCallersOnly]
+    private static void Normalise(nint state)
+    {
+        VcpuCore* core = Core(state);
+        core->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate((LazyFlags)core->FlagsKind, core->FlagsA, core->FlagsB));
+        core->FlagsKind = 0;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Fault(nint state)
+    {
+        VcpuCore* core = Core(state);
+        var vcpu = (X64Vcpu)GCHandle.FromIntPtr(core->Handle).Target!;
+        return vcpu.OnFault() ? 1 : 0;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Execute(nint state, ulong* result, ulong* a, ulong* b, ulong* c, long operation)
+    {
+        VcpuCore* core = Core(state);
+        var vcpu = (X64Vcpu)GCHandle.FromIntPtr(core->Handle).Target!;
+        vcpu.ExecuteOperation(result, a, b, c, operation);
+    }
+}

@@ -1,0 +1,55 @@
+using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>
+/// Which host register holds which guest register in all generated code. Host registers are numbered 0 to 15 (general)
+/// and 16 to 31 (vector). RBP holds the state, RSP the stack of guest calls; RAX, RCX, RDX and XMM0 to XMM5 are free for temporaries.
+/// </summary>
+internal sealed class HostConvention
+{
+    public const int VectorBase = 16;
+    public const Gpr StateRegister = Gpr.Rbp;
+
+    /// <summary>Registers given to the convention, in the order in which guests list theirs.</summary>
+    private static readonly sbyte[] IntegerOrder = [3, 6, 7, 8, 9, 10, 11, 13, 15, 14, 12];
+
+    private static readonly sbyte[] VectorOrder = [22, 23, 24, 25, 26, 27, 28, 29, 30, 31];
+
+    public HostConvention(GuestDescription guest)
+    {
+        Guest = guest;
+        HostOf = new sbyte[guest.Registers.Length];
+        Array.Fill(HostOf, (sbyte)-1);
+        GuestOf = new int[32];
+        Array.Fill(GuestOf, -1);
+        Assign(guest.IntegerConvention, IntegerOrder);
+        Assign(guest.VectorConvention, VectorOrder);
+    }
+
+    public GuestDescription Guest { get; }
+
+    /// <summary>The host register of a guest register, or -1 where its home is in memory.</summary>
+    public sbyte[] HostOf { get; }
+
+    /// <summary>The guest register of a host register, or -1.</summary>
+    public int[] GuestOf { get; }
+
+    /// <summary>The home of a guest register in memory.</summary>
+    public Mem Home(int register) => State(Guest.Registers[register].Offset);
+
+    public static Mem State(int offset) => new(StateRegister, offset - VcpuCore.Bias);
+
+    /// <summary>A field of <see cref="VcpuCore"/>.</summary>
+    public static unsafe Mem Core(int offset) => new(StateRegister, offset - sizeof(VcpuCore) - VcpuCore.Bias);
+
+    private void Assign(int[] registers, sbyte[] order)
+    {
+        for (int i = 0; i < registers.Length && i < order.Length; i++)
+        {
+            HostOf[registers[i]] = order[i];
+            GuestOf[order[i]] = registers[i];
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Rhea.Translator.Execution;
+
+namespace Rhea.Translator.X64;
+
+/// <content>Out-of-line code.</content>
+internal sealed partial class RegionCompiler
+{
+    private readonly SlowPathList _slowPaths = new();
+
+    /// <summary>The first link's number in the engine.</summary>
+    public int LinkBase { get; set; }
+
+    private ref SlowPath AddSlowPath(SlowPathKind kind) => ref _slowPaths.Add(kind);
+
+    private void EmitSlowPaths()
+    {
+        for (int i = 0; i < _slowPaths.Count; i++)
+        {
+            ref SlowPath slow = ref _slowPaths.At(i);
+            _a.Bind(ref slow.Entry);
+            switch (slow.Kind)
+            {
+                case SlowPathKind.NormaliseFlags:
+                    _a.Call(_stubs.NormaliseFlags);
+                    _a.Jmp(slow.Return);
+                    break;
+                case SlowPathKind.Poll:
+                    EmitPollExit(ref slow);
+                    break;
+                case SlowPathKind.Link:
+                    EmitLinkStub(ref slow);
+                    break;
+                case SlowPathKind.Lookup:
+                    _a.Jmp(_stubs.LookupMiss);
+                    break;
+                case SlowPathKind.CallLookup:
+                    // The return site's address goes on the stack of calls as CALL would put it there.
+                    _a.Lea(true, Gpr.Rsp, new Mem(Gpr.Rsp, -8));
+                    _a.LeaRip(Gpr.Rcx, slow.Return);
+                    _a.Store(3, new Mem(Gpr.Rsp, 0), Gpr.Rcx);
+                    _a.Jmp(_stubs.LookupMiss);
+                    break;
+                case SlowPathKind.HelperExit:
+                    _a.Store(2, CoreField.StubArgument, Gpr.Rax);
+                    EmitReasonExit(slow.Pc);
+                    break;
+            }
+        }
+    }
+
+    private void EmitPollExit(ref SlowPath slow)
+    {
+        if (slow.Record != LazyFlags.None)
+        {
+            EmitRecordOperand(CoreField.FlagsA, slow.RecordA);
+            if (slow.Record is not (LazyFlags.Logic32 or LazyFlags.Logic64))
+            {
+                EmitRecordOperand(CoreField.FlagsB, slow.RecordB);
+            }
+
+            _a.StoreImmediate(2, CoreField.FlagsKind, (int)slow.Record);
+        }
+
+        _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.Interrupt);
+        EmitReasonExit(slow.Pc);
+    }
+
+    private void EmitReasonExit(ulong pc)
+    {
+        _a.MovImmediate(Gpr.Rax, (long)pc);
+        _a.Store(3, HostConvention.State(_guest.ProgramCounterOffset), Gpr.Rax);
+        _a.Jmp(_stubs.ExitReason);
+    }
+
+    private void EmitRecordOperand(in Mem m, in RecordedOperand operand)
+    {
+        switch (operand.Register)
+        {
+            case -1:
+                _a.MovImmediate(Gpr.Rcx, operand.Constant);
+                _a.Store(3, m, Gpr.Rcx);
+                break;
+            case -2:
+                _a.Load(true, Gpr.Rcx, operand.Memory);
+                _a.Store(3, m, Gpr.Rcx);
+                break;
+            case >= HostConvention.VectorBase:
+                _a.Emit(Op.MovsdStore, X(operand.Register), 0, m);
+                break;
+            default:
+                _a.Store(3, m, G(operand.Register));
+                break;
+        }
+    }
+
+    private unsafe void EmitLinkStub(ref SlowPath slow)
+    {
+        ExitLink link = _output.Links[slow.Link];
+        int offset = (int)(_a.Position - _output.Address);
+        _output.SetLink(slow.Link, link with { StubOffset = offset });
+        nint patch = _output.Address + link.PatchOffset;
+        *(int*)patch = (int)(_a.Position - (patch + 4));
+        _a.StoreImmediate(2, CoreField.StubArgument, LinkBase + slow.Link);
+        _a.Jmp(_stubs.ExitLink);
+    }
+}

@@ -1,0 +1,111 @@
+using Rhea.Translator.Guests;
+using Rhea.Translator.Ir;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>
+/// Turns a region into x86-64 code: one backward pass over each block counts uses and decides what is folded into its consumer,
+/// then one forward pass allocates registers and emits.
+/// </summary>
+/// <remarks>
+/// Guest registers of the convention are in their host registers at every point that can leave the region, the others in memory;
+/// so a state map is only the guest address of each such point. Values live within their block.
+/// </remarks>
+internal sealed partial class RegionCompiler
+{
+    private readonly Assembler _a;
+    private readonly HostConvention _convention;
+    private readonly GuestDescription _guest;
+    private readonly Stubs _stubs;
+    private readonly HostFeatures _features;
+    private Region _region = null!;
+    private CompiledRegion _output = null!;
+    private ValueState[] _values = new ValueState[1024];
+    private Label[] _blockLabels = new Label[16];
+    private ulong _guestPc;
+    private int _current;
+    private bool _last;
+
+    public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features)
+    {
+        _convention = convention;
+        _guest = convention.Guest;
+        _stubs = stubs;
+        _features = features;
+        _a = new Assembler();
+        _homeHead = new int[_guest.Registers.Length];
+        _currentValue = new int[_guest.Registers.Length];
+    }
+
+    /// <summary>Guest addresses of accesses whose addresses carry a tag in the top byte.</summary>
+    public HashSet<ulong> TaggedSites { get; } = [];
+
+    /// <summary>Compiles at <paramref name="address"/>; what the engine must know of the code is left in <paramref name="output"/>.</summary>
+    public void Compile(Region region, nint address, CompiledRegion output)
+    {
+        _region = region;
+        _output = output;
+        output.Reset(address);
+        _a.Start(address);
+        _slowPaths.Clear();
+        if (_values.Length < region.Count)
+        {
+            _values = new ValueState[region.Count * 2];
+        }
+
+        if (_blockLabels.Length < region.BlockCount)
+        {
+            _blockLabels = new Label[region.BlockCount * 2];
+        }
+
+        if (_inlined.Length < region.BlockCount)
+        {
+            _inlined = new int[region.BlockCount * 2];
+        }
+
+        for (int i = 0; i < region.BlockCount; i++)
+        {
+            _blockLabels[i] = Label.New();
+            _inlined[i] = 0;
+        }
+
+        CountPredecessors();
+
+        for (int block = 0; block < region.BlockCount; block++)
+        {
+            if (!SkippedBlock(block))
+            {
+                CompileBlock(block);
+            }
+        }
+
+        EmitSlowPaths();
+        output.Length = (int)(_a.Position - address);
+    }
+
+    private void CompileBlock(int block)
+    {
+        ref IrBlock b = ref _region.Blocks[block];
+        _guestPc = b.GuestAddress;
+        Prepare(b.First, b.Count);
+        ResetAllocation();
+        _flagsAtPoll = -1;
+        _a.Bind(ref _blockLabels[block]);
+        for (int i = b.First; i < b.First + b.Count; i++)
+        {
+            _current = i;
+            _last = i == b.First + b.Count - 1;
+            ref IrInstruction instruction = ref _region[i];
+            if (instruction.Op == IrOp.Nop || (_values[i].Kind == ValueKind.Dead))
+            {
+                continue;
+            }
+
+            _locked = 0;
+            Emit(i, ref instruction, block);
+        }
+    }
+
+    /// <summary>Remembers that the code from here can leave with the state of the current guest instruction.</summary>
+    private void MarkObservable() => _output.AddPoint((int)(_a.Position - _output.Address), _guestPc);
+}

@@ -1,0 +1,47 @@
+using Rhea.Translator.Execution;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>Code that is emitted behind the region, since it runs rarely.</summary>
+internal enum SlowPathKind
+{
+    NormaliseFlags, Poll, Link, Lookup, CallLookup, HelperExit,
+}
+
+/// <summary>Where an operand of a flags record is: a host register, memory (register -2), or a constant (-1).</summary>
+internal readonly record struct RecordedOperand(int Register, Mem Memory, long Constant);
+
+internal struct SlowPath
+{
+    public SlowPathKind Kind;
+    public Label Entry;
+    public nint Return;
+    public ulong Pc;
+    public int Link;
+    public LazyFlags Record;
+    public RecordedOperand RecordA;
+    public RecordedOperand RecordB;
+}
+
+/// <summary>A list that is reused, and whose elements are changed in place.</summary>
+internal sealed class SlowPathList
+{
+    private SlowPath[] _items = new SlowPath[32];
+
+    public int Count { get; private set; }
+
+    public void Clear() => Count = 0;
+
+    public ref SlowPath At(int index) => ref _items[index];
+
+    public ref SlowPath Add(SlowPathKind kind)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Count * 2);
+        }
+
+        _items[Count] = new SlowPath { Kind = kind, Entry = Label.New() };
+        return ref _items[Count++];
+    }
+}

@@ -1,0 +1,303 @@
+using Rhea.Translator.Execution;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>The fixed code at the start of the code cache: ways in and out, calls of helpers, lookups, recovery from faults.</summary>
+internal sealed unsafe class Stubs
+{
+    /// <summary>Stands in the list of points for the table access of an indirect branch: the guest address is in RAX.</summary>
+    public const ulong LookupPoint = ulong.MaxValue;
+
+    /// <summary>Generated code finds the code of guest address p at GS:[2p].</summary>
+    private readonly Assembler _a = new();
+    private readonly HostConvention _convention;
+    private readonly nint _constants;
+
+    public Stubs(HostConvention convention, nint start, nint* helperTable, nint* vectorHelperTable, nint faultHandler)
+    {
+        _convention = convention;
+        _a.Start(start);
+        _a.Align(64);
+        _constants = _a.Position;
+        for (int i = 0; i < (int)ConstantPool.Count; i++)
+        {
+            (ulong low, ulong high) = ConstantPoolData.Of((ConstantPool)i);
+            _a.Int64((long)low);
+            _a.Int64((long)high);
+        }
+
+        Leave = Begin();
+        EmitLeave();
+        Enter = Begin();
+        EmitEnter();
+        ExitReason = Begin();
+        EmitExit(StubExit.Reason);
+        ExitLink = Begin();
+        EmitExit(StubExit.Link);
+        LookupMiss = Begin();
+        _a.Store(3, HostConvention.State(_convention.Guest.ProgramCounterOffset), Gpr.Rax);
+        EmitExit(StubExit.Lookup);
+        IndirectPoll = Begin();
+        _a.Store(3, HostConvention.State(_convention.Guest.ProgramCounterOffset), Gpr.Rax);
+        _a.StoreImmediate(2, CoreField.StubArgument, (int)Execution.ExitReason.Interrupt);
+        EmitExit(StubExit.Reason);
+        EmitReturns();
+        NormaliseFlags = Begin();
+        EmitHelperCall(helperTable, true);
+        CallHelper = Begin();
+        EmitHelperCall(helperTable, false);
+        CallVectorHelper = Begin();
+        EmitVectorHelperCall(vectorHelperTable);
+        Recover = Begin();
+        EmitRecover(faultHandler);
+        End = _a.Position;
+    }
+
+    /// <summary>void (nint stateRegister, nint code): runs code.</summary>
+    public nint Enter { get; }
+
+    public nint Leave { get; }
+
+    public nint ExitReason { get; }
+
+    public nint ExitLink { get; }
+
+    /// <summary>RAX: a guest address that the table does not have.</summary>
+    public nint LookupMiss { get; }
+
+    /// <summary>RAX: a guest address; somebody asked for an exit.</summary>
+    public nint IndirectPoll { get; }
+
+    /// <summary>The link register does not hold the address that a return site belongs to.</summary>
+    public nint ReturnMismatch { get; private set; }
+
+    /// <summary>The bottom of the stack of calls: a return that no call of this stack belongs to.</summary>
+    public nint Sentinel { get; private set; }
+
+    public nint NormaliseFlags { get; }
+
+    public nint CallHelper { get; }
+
+    public nint CallVectorHelper { get; }
+
+    /// <summary>Where the signal handler lets generated code go on after a fault, with all registers as they were.</summary>
+    public nint Recover { get; }
+
+    public nint End { get; }
+
+    public nint Constant(ConstantPool constant) => _constants + (int)constant * 16;
+
+    private nint Begin()
+    {
+        _a.Align(16);
+        return _a.Position;
+    }
+
+    private void EmitEnter()
+    {
+        foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.Rbx, Gpr.Rbp, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15])
+        {
+            _a.Push(r);
+        }
+
+        _a.Push(Gpr.Rax);
+        _a.Mov(true, Gpr.Rbp, Gpr.Rdi);
+        _a.Mov(true, Gpr.Rax, Gpr.Rsi);
+        _a.Store(3, CoreField.CStack, Gpr.Rsp);
+        _a.Stmxcsr(CoreField.HostMxcsr);
+        _a.Ldmxcsr(CoreField.GuestMxcsr);
+        LoadPinned();
+        _a.Load(true, Gpr.Rsp, CoreField.CallStack);
+        _a.JmpRegister(Gpr.Rax);
+    }
+
+    private void EmitLeave()
+    {
+        StorePinned();
+        _a.Store(3, CoreField.CallStack, Gpr.Rsp);
+        EmitLeaveWithoutState();
+    }
+
+    private void EmitLeaveWithoutState()
+    {
+        _a.Load(true, Gpr.Rsp, CoreField.CStack);
+        _a.Stmxcsr(CoreField.GuestMxcsr);
+        _a.Ldmxcsr(CoreField.HostMxcsr);
+        _a.Pop(Gpr.Rax);
+        foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.R15, Gpr.R14, Gpr.R13, Gpr.R12, Gpr.Rbp, Gpr.Rbx])
+        {
+            _a.Pop(r);
+        }
+
+        _a.Ret();
+    }
+
+    private void EmitExit(StubExit exit)
+    {
+        _a.StoreImmediate(2, CoreField.StubExit, (int)exit);
+        _a.Jmp(Leave);
+    }
+
+    private void EmitReturns()
+    {
+        int link = _convention.HostOf[_convention.Guest.LinkRegister];
+        Sentinel = Begin();
+        ReturnMismatch = _a.Position;
+        // The stack of calls no longer mirrors the guest's: start it anew.
+        _a.Load(true, Gpr.Rsp, CoreField.CallStackTop);
+        _a.Mov(true, Gpr.Rax, (Gpr)link);
+        _a.OpMemory(Alu.Cmp, 2, CoreField.ExitRequest, 0);
+        _a.Jcc(Cc.Ne, IndirectPoll);
+        _a.Test(false, Gpr.Rax, 3);
+        _a.Jcc(Cc.Ne, LookupMiss);
+        ReturnLookup = _a.Position;
+        _a.Load(true, Gpr.Rcx, new Mem(Gpr.None, 0, Gpr.Rax, 1, true));
+        _a.Test(true, Gpr.Rcx, Gpr.Rcx);
+        _a.Jcc(Cc.E, LookupMiss);
+        _a.JmpRegister(Gpr.Rcx);
+    }
+
+    /// <summary>The table access of a return that goes through the table; it faults where the link register is wild.</summary>
+    public nint ReturnLookup { get; private set; }
+
+    private void ForPinned(bool store)
+    {
+        for (int r = 0; r < 32; r++)
+        {
+            int guest = _convention.GuestOf[r];
+            if (guest < 0)
+            {
+                continue;
+            }
+
+            Mem home = _convention.Home(guest);
+            if (r >= HostConvention.VectorBase)
+            {
+                _a.Emit(store ? Op.MovupsStore : Op.MovupsLoad, r - HostConvention.VectorBase, 0, home);
+            }
+            else if (store)
+            {
+                _a.Store(3, home, (Gpr)r);
+            }
+            else
+            {
+                _a.Load(true, (Gpr)r, home);
+            }
+        }
+    }
+
+    private void StorePinned() => ForPinned(true);
+
+    private void LoadPinned() => ForPinned(false);
+
+    /// <summary>Calls helper EAX with the arguments in the core; the result comes in RAX. All guest registers are in memory meanwhile.</summary>
+    private void EmitHelperCall(nint* table, bool normalise)
+    {
+        StorePinned();
+        SwitchToC();
+        if (normalise)
+        {
+            _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+            _a.MovImmediate(Gpr.Rcx, (nint)table);
+            _a.CallMemory(new Mem(Gpr.Rcx, -8));
+        }
+        else
+        {
+            _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+            _a.Load(true, Gpr.Rsi, CoreField.Arguments);
+            _a.Load(true, Gpr.Rdx, CoreField.Arguments.Plus(8));
+            _a.MovImmediate(Gpr.Rcx, (nint)table);
+            _a.Lea(true, Gpr.Rax, new Mem(Gpr.Rcx, 0, Gpr.Rax, 3));
+            _a.Load(true, Gpr.Rcx, CoreField.Arguments.Plus(16));
+            _a.CallMemory(new Mem(Gpr.Rax, 0));
+        }
+
+        SwitchBack();
+        LoadPinned();
+        _a.Ret();
+    }
+
+    private void SwitchToC()
+    {
+        _a.Store(3, CoreField.CallStack, Gpr.Rsp);
+        _a.Load(true, Gpr.Rsp, CoreField.CStack);
+        _a.Stmxcsr(CoreField.GuestMxcsr);
+        _a.Ldmxcsr(CoreField.HostMxcsr);
+    }
+
+    private void SwitchBack()
+    {
+        _a.Ldmxcsr(CoreField.GuestMxcsr);
+        _a.Load(true, Gpr.Rsp, CoreField.CallStack);
+    }
+
+    /// <summary>Calls vector helper EAX with parameter RCX; operands and result are in the core.</summary>
+    private void EmitVectorHelperCall(nint* table)
+    {
+        StorePinned();
+        SwitchToC();
+        _a.Mov(true, Gpr.R9, Gpr.Rcx);
+        _a.MovImmediate(Gpr.Rdx, (nint)table);
+        _a.Lea(true, Gpr.Rax, new Mem(Gpr.Rdx, 0, Gpr.Rax, 3));
+        _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+        _a.Lea(true, Gpr.Rsi, CoreField.VectorScratch.Plus(48));
+        _a.Lea(true, Gpr.Rdx, CoreField.VectorScratch);
+        _a.Lea(true, Gpr.Rcx, CoreField.VectorScratch.Plus(16));
+        _a.Lea(true, Gpr.R8, CoreField.VectorScratch.Plus(32));
+        _a.CallMemory(new Mem(Gpr.Rax, 0));
+        SwitchBack();
+        LoadPinned();
+        _a.Ret();
+    }
+
+    /// <summary>
+    /// After a fault: stores all registers, asks C#, and either goes on at the address that C# left in the core or leaves.
+    /// </summary>
+    private void EmitRecover(nint faultHandler)
+    {
+        for (int r = 0; r < 16; r++)
+        {
+            _a.Store(3, CoreField.ContextGpr.Plus(r * 8), (Gpr)r);
+        }
+
+        for (int r = 0; r < 16; r++)
+        {
+            _a.Emit(Op.MovupsStore, r, 0, CoreField.ContextVector.Plus(r * 16));
+        }
+
+        _a.Store(3, CoreField.CallStack, Gpr.Rsp);
+        _a.Load(true, Gpr.Rsp, CoreField.CStack);
+        _a.Pushf();
+        _a.Pop(Gpr.Rax);
+        _a.Store(3, CoreField.ContextFlags, Gpr.Rax);
+        _a.Stmxcsr(CoreField.GuestMxcsr);
+        _a.Ldmxcsr(CoreField.HostMxcsr);
+        _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+        _a.MovImmediate(Gpr.Rax, faultHandler);
+        _a.CallRegister(Gpr.Rax);
+        Label leave = Label.New();
+        _a.Test(false, Gpr.Rax, Gpr.Rax);
+        _a.Jcc(Cc.E, ref leave);
+        _a.Ldmxcsr(CoreField.GuestMxcsr);
+        _a.Load(true, Gpr.Rax, CoreField.ContextFlags);
+        _a.Push(Gpr.Rax);
+        _a.Popf();
+        for (int r = 0; r < 16; r++)
+        {
+            _a.Emit(Op.MovupsLoad, r, 0, CoreField.ContextVector.Plus(r * 16));
+        }
+
+        for (int r = 0; r < 16; r++)
+        {
+            if (r != (int)Gpr.Rbp)
+            {
+                _a.Load(true, (Gpr)r, CoreField.ContextGpr.Plus(r * 8));
+            }
+        }
+
+        _a.JmpMemory(CoreField.FaultPc);
+        _a.Bind(ref leave);
+        _a.StoreImmediate(2, CoreField.StubExit, (int)StubExit.Fault);
+        EmitLeaveWithoutState();
+    }
+}

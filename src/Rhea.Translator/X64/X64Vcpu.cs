@@ -1,0 +1,247 @@
+using System.Runtime.InteropServices;
+using Rhea.Base.Host;
+using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
+
+namespace Rhea.Translator.X64;
+
+/// <summary>A processor whose guest code runs as generated code.</summary>
+internal sealed unsafe class X64Vcpu : Vcpu
+{
+    private const int CallStackSize = 1 << 20;
+    private const int GuardSize = 1 << 16;
+    private const int SetGsBase = 0x1001;
+    private const int ArchPrctl = 158;
+    private const uint DefaultMxcsr = 0x1F80;
+
+    /// <summary>The invalid-operation exception is not masked in generated code.</summary>
+    private const uint InvalidMask = 0x80;
+
+    private readonly X64Engine _engine;
+    private readonly GuestDescription _guest;
+    private readonly nint _memory;
+    private readonly nuint _memorySize;
+    private readonly nint _callStack;
+    private readonly VcpuCore* _core;
+    private readonly nint _state;
+    private GCHandle _handle;
+    private int _thread;
+    private bool _retry;
+    private ExitReason _faultReason;
+
+    public X64Vcpu(X64Engine engine)
+    {
+        _engine = engine;
+        _guest = engine.Convention.Guest;
+        _memorySize = (nuint)(sizeof(VcpuCore) + _guest.StateSize + 4095) & ~(nuint)4095;
+        _memory = HostMemory.Allocate(_memorySize);
+        _core = (VcpuCore*)_memory;
+        _state = _memory + sizeof(VcpuCore);
+        _callStack = HostMemory.Allocate(CallStackSize + GuardSize);
+        HostMemory.Forbid(_callStack, GuardSize);
+        _core->GuardStart = _callStack;
+        _core->GuardEnd = _callStack + GuardSize;
+        nint top = _callStack + GuardSize + CallStackSize - 64;
+        *(nint*)top = engine.Stubs.Sentinel;
+        _core->CallStackTop = top;
+        _core->CallStack = top;
+        _core->GuestMxcsr = DefaultMxcsr & ~InvalidMask;
+        _handle = GCHandle.Alloc(this);
+        _core->Handle = GCHandle.ToIntPtr(_handle);
+    }
+
+    public override nint State => _state;
+
+    public override nint ExitRequestAddress => (nint)(&_core->ExitRequest);
+
+    private ref ulong Pc => ref *(ulong*)(_state + _guest.ProgramCounterOffset);
+
+    private ref uint Flags => ref *(uint*)(_state + _guest.FlagsOffset);
+
+    private ref uint FloatControl => ref *(uint*)(_state + _guest.FloatControlOffset);
+
+    private ref uint FloatStatus => ref *(uint*)(_state + _guest.FloatStatusOffset);
+
+    public override void RequestExit() => Volatile.Write(ref _core->ExitRequest, 1);
+
+    internal void ResetCallStack() => _core->CallStack = _core->CallStackTop;
+
+    public override ExitReason Run()
+    {
+        PrepareThread();
+        _core->FlagsHost = FlagsFormat.ToHost(Flags);
+        _core->FlagsKind = 0;
+        LoadFloatControl();
+        ExitReason reason = RunLoop();
+        if (_core->FlagsKind != 0)
+        {
+            Flags = FlagsFormat.Evaluate((LazyFlags)_core->FlagsKind, _core->FlagsA, _core->FlagsB);
+        }
+        else
+        {
+            Flags = FlagsFormat.FromHost(_core->FlagsHost);
+        }
+
+        SaveFloatStatus();
+        return reason;
+    }
+
+    private ExitReason RunLoop()
+    {
+        if (Interlocked.Exchange(ref _core->ExitRequest, 0) != 0)
+        {
+            return ExitReason.Interrupt;
+        }
+
+        nint code = _engine.GetCode(Pc);
+        while (code != 0)
+        {
+            ((delegate* unmanaged<nint, nint, void>)_engine.Stubs.Enter)(_state + VcpuCore.Bias, code);
+            switch ((StubExit)_core->StubExit)
+            {
+                case StubExit.Link:
+                    code = _engine.Link(_core->StubArgument, out ulong target);
+                    if (code == 0)
+                    {
+                        Pc = target;
+                    }
+
+                    break;
+                case StubExit.Lookup:
+                    code = _engine.GetCode(Pc);
+                    break;
+                case StubExit.Fault when _retry:
+                    _retry = false;
+                    code = _engine.GetCode(Pc);
+                    break;
+                case StubExit.Fault:
+                    return _faultReason;
+                default:
+                    var reason = (ExitReason)_core->StubArgument;
+                    if (reason == ExitReason.Interrupt)
+                    {
+                        Volatile.Write(ref _core->ExitRequest, 0);
+                    }
+
+                    return reason;
+            }
+        }
+
+        FaultAddress = Pc;
+        FaultIsWrite = false;
+        FaultSignal = 11;
+        FaultCode = 1;
+        return (Pc & 3) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
+    }
+
+    private void PrepareThread()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        if (thread == _thread)
+        {
+            return;
+        }
+
+        _thread = thread;
+        _ = HostMemory.Call(ArchPrctl, SetGsBase, _engine.Table, 0, 0);
+        FaultHandlers.EnsureSignalStack();
+    }
+
+    /// <summary>Called by the recovery stub: true lets generated code go on where the core says.</summary>
+    internal bool OnFault()
+    {
+        if (_core->FaultSignal == 8)
+        {
+            if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus))
+            {
+                return true;
+            }
+        }
+
+        for (int r = 0; r < 32; r++)
+        {
+            int register = _engine.Convention.GuestOf[r];
+            if (register >= 0)
+            {
+                ulong* home = (ulong*)(_state + _guest.Registers[register].Offset);
+                if (r < HostConvention.VectorBase)
+                {
+                    *home = _core->ContextGpr[r];
+                }
+                else
+                {
+                    home[0] = _core->ContextVector[(r - HostConvention.VectorBase) * 2];
+                    home[1] = _core->ContextVector[(r - HostConvention.VectorBase) * 2 + 1];
+                }
+            }
+        }
+
+        FaultAddress = (ulong)_core->FaultAddress;
+        FaultIsWrite = (_core->FaultError & 2) != 0;
+        FaultSignal = _core->FaultSignal;
+        FaultCode = _core->FaultCode;
+        _faultReason = ExitReason.DataFault;
+        ulong pc = _core->FaultPc == _engine.Stubs.ReturnLookup ? Stubs.LookupPoint : _engine.GuestAddressOf(_core->FaultPc);
+        if (pc == Stubs.LookupPoint)
+        {
+            Pc = _core->ContextGpr[0];
+            FaultAddress = Pc;
+            FaultCode = 1;
+            _faultReason = ExitReason.InstructionFault;
+            return false;
+        }
+
+        Pc = pc;
+        if (FaultCode == 128)
+        {
+            // Not a canonical address: perhaps a tag in its top byte.
+            _engine.IgnoreTag(pc);
+            _retry = _taggedBefore != pc;
+            _taggedBefore = pc;
+        }
+
+        return false;
+    }
+
+    private ulong _taggedBefore;
+
+    internal void ExecuteOperation(ulong* result, ulong* a, ulong* b, ulong* c, long operation) =>
+        IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus);
+
+    /// <summary>Rounding mode (bits 23:22) and flush-to-zero (bit 24) of the guest become the host's.</summary>
+    private void LoadFloatControl() => _core->GuestMxcsr = HostControl(FloatControl, _core->GuestMxcsr & 0x3F);
+
+    internal static uint HostControl(uint control, uint flags)
+    {
+        uint rounding = ((control >> 22) & 3) switch { 0 => 0u, 1 => 2u, 2 => 1u, _ => 3u };
+        uint flush = (control & (1 << 24)) != 0 ? 0x8040u : 0;
+        return (DefaultMxcsr & ~InvalidMask) | (rounding << 13) | flush | flags;
+    }
+
+    /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
+    private void SaveFloatStatus()
+    {
+        FloatStatus |= GuestStatus(_core->GuestMxcsr);
+        _core->GuestMxcsr &= ~0x3Fu;
+    }
+
+    /// <inheritdoc/>
+    public override void FloatControlChanged() => LoadFloatControl();
+
+    /// <inheritdoc/>
+    public override void CollectFloatStatus() => SaveFloatStatus();
+
+    /// <inheritdoc/>
+    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+
+    /// <summary>IE, ZE, OE, UE, PE of MXCSR as IOC, DZC, OFC, UFC, IXC.</summary>
+    internal static uint GuestStatus(uint mxcsr) => (mxcsr & 1) | ((mxcsr >> 1) & 0x1E);
+
+    public override void Dispose()
+    {
+        _engine.Remove(this);
+        _handle.Free();
+        HostMemory.Free(_memory, _memorySize);
+        HostMemory.Free(_callStack, CallStackSize + GuardSize);
+    }
+}
