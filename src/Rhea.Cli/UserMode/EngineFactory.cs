@@ -1,5 +1,7 @@
+using Rhea.Guest.Arm64.Translation;
 using Rhea.LinuxUser;
 using Rhea.Translator.Execution;
+using Rhea.Translator.X64;
 
 namespace Rhea.Cli.UserMode;
 
@@ -7,6 +9,24 @@ namespace Rhea.Cli.UserMode;
 internal static class EngineFactory
 {
     /// <summary>Gives an engine, or what is wrong.</summary>
-    internal static (ExecutionEngine? Engine, string? Error) Create(EngineOptions options) =>
-        (null, options.Interpreter ? "no interpreter yet" : "no engine yet");
+    internal static (ExecutionEngine? Engine, string? Error) Create(EngineOptions options)
+    {
+        if (options.Interpreter || options.Verify)
+            return (null, "option '-accel': the interpreter is not there yet; leave the option out");
+        const uint stressSeed = 1;
+        var settings = new EngineSettings
+        {
+            OneInstructionPerRegion = options.OneInstructionPerRegion,
+            NoLinking = options.OneInstructionPerRegion,
+            StressSeed = options.Stress ? stressSeed : 0,
+        };
+        try
+        {
+            return (new X64Engine(new A64Frontend(), settings), null);
+        }
+        catch (InvalidOperationException error)
+        {
+            return (null, error.Message);
+        }
+    }
 }
