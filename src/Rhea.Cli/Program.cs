@@ -1,6 +1,3 @@
-namespace Rhea.Cli;
+using Rhea.Cli;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+return Dispatcher.Run(CommandLine.Read(args));

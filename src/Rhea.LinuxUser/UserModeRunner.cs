@@ -14,6 +14,9 @@ public static class UserModeRunner
     /// <summary>The exit status for mistakes of the user.</summary>
     private const int Failure = 1;
 
+    /// <summary>The models that <see cref="UserModeOptions.Processor"/> may name.</summary>
+    public static IReadOnlyList<string> ProcessorModels => new Arm64Architecture().ProcessorModels;
+
     /// <summary>
     /// Loads and runs a program on the calling thread, which should be the process's first. Comes back only if the program could
     /// not be started, with the exit status, after one line on standard error; otherwise the process ends as the program does.

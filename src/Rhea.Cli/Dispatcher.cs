@@ -1,0 +1,58 @@
+using Rhea.Cli.UserMode;
+
+namespace Rhea.Cli;
+
+/// <summary>Finds the tool to run: by the name the program was started under, else by the first argument.</summary>
+internal static class Dispatcher
+{
+    private const int Failure = 1;
+
+    private static readonly Tool[] Tools =
+    [
+        new("aarch64", "run a Linux program built for AArch64", UserModeTool.Run),
+    ];
+
+    /// <summary>Runs the tool. Gives the exit status.</summary>
+    internal static int Run(CommandLine line)
+    {
+        string name = Path.GetFileName(line.Name);
+        foreach (string prefix in new[] { "rhea-", "qemu-" })
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && Find(name[prefix.Length..]) is { } named)
+                return named.Run(line, 0, $"rhea-{named.Name}");
+        }
+        if (line.Arguments.Count == 0 || line.Text(0) is "help" or "-h" or "-help" or "--help")
+        {
+            ConsoleText.Write(Overview());
+            return 0;
+        }
+        string command = line.Text(0);
+        if (command is "-version" or "--version")
+        {
+            ConsoleText.Write(VersionText.Full + "\n");
+            return 0;
+        }
+        if (Find(command) is { } tool)
+            return tool.Run(line, 1, $"rhea-{tool.Name}");
+        string hint = NearMatch.Suggest(command, Tools.Select(t => t.Name));
+        ConsoleText.WriteError($"rhea: unknown command '{command}'{hint}; 'rhea help' lists the commands");
+        return Failure;
+    }
+
+    /// <summary>Static builds of the other emulator carry a suffix.</summary>
+    private static Tool? Find(string name)
+    {
+        const string suffix = "-static";
+        if (name.EndsWith(suffix, StringComparison.Ordinal))
+            name = name[..^suffix.Length];
+        return Array.Find(Tools, tool => tool.Name == name);
+    }
+
+    private static string Overview() =>
+        $"{VersionText.Full}\nusage: rhea TOOL [options] ...\n\nTools:\n"
+        + string.Concat(Tools.Select(tool => $"  {tool.Name,-12} {tool.Summary}\n"))
+        + "\nA link named rhea-TOOL or qemu-TOOL to this program starts the tool; 'rhea TOOL -help' lists its options.\n";
+
+    /// <summary>A tool: its name as a command, what it does, and how it is run from an argument on under a name for messages.</summary>
+    private sealed record Tool(string Name, string Summary, Func<CommandLine, int, string, int> Run);
+}

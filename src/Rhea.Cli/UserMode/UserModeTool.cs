@@ -1,0 +1,40 @@
+using Rhea.LinuxUser;
+using Rhea.Translator.Execution;
+
+namespace Rhea.Cli.UserMode;
+
+/// <summary>The front end of user mode.</summary>
+internal static class UserModeTool
+{
+    private const int Failure = 1;
+
+    /// <summary>Runs a program. Comes back with an exit status only if that could not be done.</summary>
+    internal static int Run(CommandLine line, int first, string toolName)
+    {
+        (UserSettings? settings, string? error) = UserOptionParser.Parse(line, first);
+        if (settings is null)
+            return Fail(toolName, error);
+        if (settings.Print is not null)
+        {
+            ConsoleText.Write(settings.Print);
+            return 0;
+        }
+        (ExecutionEngine? engine, error) = EngineFactory.Create(settings.Engine);
+        if (engine is null)
+            return Fail(toolName, error);
+        return UserModeRunner.Run(settings.Options with { ToolName = toolName, SelfCommand = SelfCommand() }, engine);
+    }
+
+    /// <summary>Under a framework host the program is an argument of it.</summary>
+    private static IReadOnlyList<string> SelfCommand()
+    {
+        bool hosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet";
+        return hosted ? ["/proc/self/exe", Path.Combine(AppContext.BaseDirectory, "rhea.dll"), "aarch64"] : ["/proc/self/exe"];
+    }
+
+    private static int Fail(string toolName, string? error)
+    {
+        ConsoleText.WriteError($"{toolName}: {error}");
+        return Failure;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using Rhea.LinuxUser;
+using Rhea.LinuxUser.Loading;
+
+namespace Rhea.Cli.UserMode;
+
+/// <summary>The options of user mode, each declared once: names, environment variable, help and effect.</summary>
+internal static class UserOptionList
+{
+    private static readonly string[] LogItems =
+        ["in_asm", "out_asm", "op", "op_opt", "int", "exec", "cpu", "page", "strace", "unimp", "guest_errors", "nochain"];
+
+    /// <summary>All options in the order of the help.</summary>
+    internal static readonly UserOption[] All =
+    [
+        new(["h", "help"], null, null, "print this help", (settings, _) => Print(settings, UserModeHelp.Text)),
+        new(["version"], null, null, "print the version", (settings, _) => Print(settings, VersionText.Full)),
+        new(["L"], "path", "LD_PREFIX", "look for absolute paths, the dynamic linker's first, below this folder", (settings, value) =>
+            Set(settings, settings.Options with { LibraryPrefix = value })),
+        new(["E"], "var=value", "SET_ENV", "set variables of the program's environment (a list separated by commas)", (settings, value) =>
+            settings.SetVariables(value)),
+        new(["U"], "var", "UNSET_ENV", "remove variables from the program's environment (a list separated by commas)", (settings, value) =>
+            settings.UnsetVariables(value)),
+        new(["0"], "argv0", "ARGV0", "the program's argument zero", (settings, value) =>
+            Set(settings, settings.Options with { ArgumentZero = Encoding.UTF8.GetBytes(value) })),
+        new(["s"], "size", "STACK_SIZE", "the size of the stack (bytes, or with K, M or G)", ApplyStackSize),
+        new(["B"], "address", "GUEST_BASE", "where guest memory starts in the emulator; only 0 is possible", ApplyBase),
+        new(["R"], "size", "RESERVED_VA", "the size of the guest's address space (bytes, or with K, M, G or T)", ApplyReserved),
+        new(["p"], "pagesize", "PAGESIZE", "the page size; only 4096 is possible", ApplyPageSize),
+        new(["cpu"], "model", "CPU", "the processor model; 'help' lists them", ApplyProcessor),
+        new(["accel"], "name", null, "tcg (native code; properties verify=on, region=stress) or tci (interpreter)", ApplyAccelerator),
+        new(["seed"], "number", "RAND_SEED", "make random numbers for the program repeatable", ApplySeed),
+        new(["strace"], null, "STRACE", "print system calls", (settings, _) =>
+            Set(settings, settings.Options with { TraceSystemCalls = true })),
+        new(["d"], "item,...", "LOG", "log items; 'help' lists them", ApplyLog),
+        new(["dfilter"], "range,...", "DFILTER", "log only code at these addresses (start..end, start+size)", (settings, value) =>
+            SetEngine(settings, settings.Engine with { LogFilter = value })),
+        new(["D"], "file", "LOG_FILENAME", "write the log to this file (%d is the process number)", (settings, value) =>
+            SetEngine(settings, settings.Engine with { LogFile = value })),
+        new(["one-insn-per-tb", "singlestep"], null, "ONE_INSN_PER_TB", "translate one instruction at a time", (settings, _) =>
+            SetEngine(settings, settings.Engine with { OneInstructionPerRegion = true })),
+        new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
+            Set(settings, settings.Options with { IsContinuation = true })),
+        new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
+            Set(settings, settings.Options with { IgnorePipe = true })),
+        new([Continuation.Descriptor[1..]], "number", null, null, (settings, value) =>
+            int.TryParse(value, out int descriptor) ? Set(settings, settings.Options with { ProgramDescriptor = descriptor }) : "not a number"),
+    ];
+
+    /// <summary>Reads a size: decimal or 0x, with a suffix for powers of 1024.</summary>
+    internal static bool TryParseSize(string text, out ulong size)
+    {
+        int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, _ => 0 };
+        return TryParseNumber(shift == 0 ? text : text[..^1], out size) && size <= ulong.MaxValue >> shift && (size <<= shift) >= 0;
+    }
+
+    /// <summary>Reads a number: decimal or 0x.</summary>
+    internal static bool TryParseNumber(string text, out ulong number) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static string? Print(UserSettings settings, string text)
+    {
+        settings.Print ??= text.TrimEnd('\n') + "\n";
+        return null;
+    }
+
+    private static string? Set(UserSettings settings, UserModeOptions options)
+    {
+        settings.Options = options;
+        return null;
+    }
+
+    private static string? SetEngine(UserSettings settings, EngineOptions engine)
+    {
+        settings.Engine = engine;
+        return null;
+    }
+
+    private static string? ApplyStackSize(UserSettings settings, string value)
+    {
+        const ulong smallest = 64 << 10, largest = 1UL << 40;
+        if (!TryParseSize(value, out ulong size) || size is < smallest or > largest)
+            return "it must be a size from 64K to 1024G, such as 8M";
+        return Set(settings, settings.Options with { StackSize = size });
+    }
+
+    private static string? ApplyBase(UserSettings settings, string value) =>
+        TryParseNumber(value, out ulong address) && address == 0 ? null : "guest memory always starts at 0; leave the option out";
+
+    private static string? ApplyReserved(UserSettings settings, string value)
+    {
+        const ulong smallest = 1UL << 39;
+        if (!TryParseSize(value, out ulong size) || (size != 0 && size < smallest))
+            return "it must be a size of at least 512G, or 0 for as much as possible";
+        return Set(settings, settings.Options with { ReservedSize = size });
+    }
+
+    private static string? ApplyPageSize(UserSettings settings, string value) =>
+        TryParseSize(value, out ulong size) && size == 4096 ? null : "the page size is always 4096; leave the option out";
+
+    private static string? ApplySeed(UserSettings settings, string value) =>
+        TryParseNumber(value, out ulong seed) ? Set(settings, settings.Options with { Seed = seed }) : "it must be a number";
+
+    private static string? ApplyProcessor(UserSettings settings, string value)
+    {
+        string model = value.Split(',')[0];
+        if (model is "help" or "?")
+            return Print(settings, "Available processors:\n" + string.Concat(UserModeRunner.ProcessorModels.Select(name => $"  {name}\n")));
+        return UserModeRunner.ProcessorModels.Contains(model)
+            ? Set(settings, settings.Options with { Processor = model })
+            : $"there is no such processor{NearMatch.Suggest(model, UserModeRunner.ProcessorModels)}; -cpu help lists them";
+    }
+
+    private static string? ApplyLog(UserSettings settings, string value)
+    {
+        if (value is "help" or "?")
+            return Print(settings, "Log items (separated by commas):\n" + string.Concat(LogItems.Select(name => $"  {name}\n")));
+        foreach (string item in value.Split(','))
+        {
+            if (!LogItems.Contains(item))
+                return $"there is no log item '{item}'{NearMatch.Suggest(item, LogItems)}; -d help lists them";
+        }
+        return SetEngine(settings, settings.Engine with { LogItems = value });
+    }
+
+    private static string? ApplyAccelerator(UserSettings settings, string value)
+    {
+        string[] parts = value.Split(',');
+        if (parts[0] is not ("tcg" or "tci"))
+            return $"there is no accelerator '{parts[0]}' for user mode; use tcg or tci";
+        EngineOptions engine = settings.Engine with { Interpreter = parts[0] == "tci" };
+        foreach (string property in parts.Skip(1))
+        {
+            switch (property)
+            {
+                case "verify=on" or "verify=off":
+                    engine = engine with { Verify = property.EndsWith("on", StringComparison.Ordinal) };
+                    break;
+                case "region=stress" or "region=normal":
+                    engine = engine with { Stress = property.EndsWith("stress", StringComparison.Ordinal) };
+                    break;
+                case "one-insn-per-tb=on" or "one-insn-per-tb=off":
+                    engine = engine with { OneInstructionPerRegion = property.EndsWith("on", StringComparison.Ordinal) };
+                    break;
+                case "thread=multi" or "thread=single" or "split-wx=off":
+                    break;
+                default:
+                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|stress and one-insn-per-tb=on|off";
+            }
+        }
+        return SetEngine(settings, engine);
+    }
+}

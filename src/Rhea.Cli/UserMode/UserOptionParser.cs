@@ -1,0 +1,91 @@
+namespace Rhea.Cli.UserMode;
+
+/// <summary>Turns a command line into settings: options first, then the program, whose arguments are its own.</summary>
+internal static class UserOptionParser
+{
+    /// <summary>Parses from an argument on. Gives settings, or what is wrong in one line without the tool's name.</summary>
+    internal static (UserSettings? Settings, string? Error) Parse(CommandLine line, int first)
+    {
+        var settings = new UserSettings(line.Environment);
+        bool continued = first < line.Arguments.Count && line.Text(first) == Rhea.LinuxUser.Loading.Continuation.Marker;
+        string? error = continued ? null : ApplyEnvironment(settings, line);
+        int index = first;
+        while (error is null && settings.Print is null && index < line.Arguments.Count)
+        {
+            string word = line.Text(index);
+            if (word.Length < 2 || word[0] != '-')
+                break;
+            index++;
+            if (word == "--")
+                break;
+            error = ApplyWord(settings, line, word, ref index);
+        }
+        if (error is not null)
+            return (null, error);
+        if (settings.Print is null)
+        {
+            if (index >= line.Arguments.Count)
+                return (null, "no program given; usage: rhea-aarch64 [options] program [arguments...] (-help lists the options)");
+            settings.Options = settings.Options with
+            {
+                Program = line.Arguments[index],
+                Arguments = [.. line.Arguments.Skip(index + 1)],
+                Environment = settings.Environment,
+            };
+        }
+        return (settings, null);
+    }
+
+    private static string? ApplyEnvironment(UserSettings settings, CommandLine line)
+    {
+        foreach (UserOption option in UserOptionList.All)
+        {
+            if (option.Variable is null)
+                continue;
+            string? value = null, source = null;
+            foreach (string prefix in new[] { "RHEA_", "QEMU_" })
+            {
+                source = prefix + option.Variable;
+                if ((value = line.Variable(source)) is not null)
+                    break;
+            }
+            if (value is not null && option.Apply(settings, value) is { } error)
+                return $"the environment variable {source}={value}: {error}";
+        }
+        return null;
+    }
+
+    private static string? ApplyWord(UserSettings settings, CommandLine line, string word, ref int index)
+    {
+        // One dash or two; the argument may follow an equals sign.
+        string name = word.TrimStart('-');
+        UserOption? option = Find(name);
+        string? value = null;
+        int equals = name.IndexOf('=');
+        if (option is null && equals > 0 && Find(name[..equals]) is { Argument: not null } assigned)
+        {
+            option = assigned;
+            value = name[(equals + 1)..];
+            name = name[..equals];
+        }
+        if (option is null)
+        {
+            string hint = NearMatch.Suggest(name, UserOptionList.All.Where(o => o.Help is not null).SelectMany(o => o.Names));
+            return $"unknown option '{word}'{hint}; -help lists the options";
+        }
+        if (option.Argument is not null && value is null)
+        {
+            if (index >= line.Arguments.Count)
+                return $"option '-{name}' needs an argument: -{name} {option.Argument}";
+            if (option.Names[0] == "0")
+            {
+                settings.Options = settings.Options with { ArgumentZero = line.Arguments[index++] };
+                return null;
+            }
+            value = line.Text(index++);
+        }
+        return option.Apply(settings, value ?? "") is { } error ? $"option '-{name} {value}'".TrimEnd() + $": {error}" : null;
+    }
+
+    private static UserOption? Find(string name) => Array.Find(UserOptionList.All, option => option.Names.Contains(name));
+}
