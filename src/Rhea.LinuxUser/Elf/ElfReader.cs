@@ -129,7 +129,7 @@ internal sealed class ElfReader(IElfSource file, ushort machine, ulong addressLi
             return $"segment {index} has more bytes in the file (0x{fileSize:x}) than in memory (0x{memorySize:x})";
         if (memorySize > addressLimit || address > addressLimit - memorySize)
             return $"segment {index} (address 0x{address:x}, size 0x{memorySize:x}) is beyond the address limit 0x{addressLimit:x}";
-        if (fileSize > file.Length || offset > file.Length - fileSize)
+        if (fileSize != 0 && (fileSize > file.Length || offset > file.Length - fileSize))
             return $"the file is truncated: segment {index} ends behind the file's {file.Length} bytes";
         if (((address ^ offset) & AddressMap.PageMask) != 0 && fileSize != 0)
             return $"segment {index} cannot be mapped: address 0x{address:x} and file offset 0x{offset:x} differ within a page of {AddressMap.PageSize} bytes";
