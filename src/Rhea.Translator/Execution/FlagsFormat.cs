@@ -22,6 +22,17 @@ internal static class FlagsFormat
         ((host & HostSign) != 0 ? 0x8000_0000 : 0) | ((host & HostZero) != 0 ? 0x4000_0000u : 0)
         | ((host & HostCarry) == 0 ? 0x2000_0000u : 0) | ((host & HostOverflow) != 0 ? 0x1000_0000u : 0);
 
+    /// <summary>The kind of a record whose second operand is a constant of 23 bits: it is kept in bits 31:9, and bit 8 says so.</summary>
+    public static bool Record(LazyFlags kind, long constant, out int word)
+    {
+        word = (int)kind | 0x100 | ((int)constant << 9);
+        return constant == ((int)constant << 9) >> 9;
+    }
+
+    /// <summary>The flags that a record stands for.</summary>
+    public static uint Evaluate(int word, ulong a, ulong b) =>
+        Evaluate((LazyFlags)(word & 0xFF), a, (word & 0x100) != 0 ? (ulong)(long)(word >> 9) : b);
+
     /// <summary>The flags that a lazy record stands for.</summary>
     public static uint Evaluate(LazyFlags kind, ulong a, ulong b) => kind switch
     {
