@@ -77,5 +77,21 @@ internal static class FlagsFormat
         return Sign(r >> 31 != 0, r == 0) | (r < a ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
     }
 
+    /// <summary>The flags of a + b + the carry of <paramref name="flags"/>.</summary>
+    public static uint AddCarry64(ulong a, ulong b, uint flags)
+    {
+        UInt128 sum = (UInt128)a + b + ((flags >> 29) & 1);
+        var r = (ulong)sum;
+        return Sign(r >> 63 != 0, r == 0) | (sum >> 64 != 0 ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 63) != 0 ? 0x1000_0000u : 0);
+    }
+
+    /// <summary>The same in 32 bits.</summary>
+    public static uint AddCarry32(uint a, uint b, uint flags)
+    {
+        ulong sum = (ulong)a + b + ((flags >> 29) & 1);
+        uint r = (uint)sum;
+        return Sign(r >> 31 != 0, r == 0) | (sum >> 32 != 0 ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
+    }
+
     private static uint Sign(bool negative, bool zero) => (negative ? 0x8000_0000 : 0) | (zero ? 0x4000_0000u : 0);
 }
