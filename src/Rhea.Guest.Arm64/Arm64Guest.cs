@@ -29,10 +29,11 @@ public static unsafe class Arm64Guest
     public static GuestDescription Describe()
     {
         var registers = new GuestRegister[64];
+        int vectors = Offset(nameof(Arm64State.V));
         for (int i = 0; i < 32; i++)
         {
             registers[FirstInteger + i] = new GuestRegister(i == 31 ? "sp" : $"x{i}", i * 8, IrType.I64);
-            registers[FirstVector + i] = new GuestRegister($"v{i}", 256 + i * 16, IrType.V128);
+            registers[FirstVector + i] = new GuestRegister($"v{i}", vectors + i * 16, IrType.V128);
         }
 
         return new GuestDescription

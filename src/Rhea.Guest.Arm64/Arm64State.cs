@@ -16,6 +16,9 @@ public unsafe struct Arm64State
     /// <summary>X0 to X30, and SP at index 31.</summary>
     public fixed ulong X[32];
 
+    /// <summary>Belongs to the translator.</summary>
+    private fixed ulong _translator[8];
+
     /// <summary>V0 to V31: 32 registers of 128 bits, low half first.</summary>
     public fixed ulong V[64];
 

@@ -22,6 +22,17 @@ internal static class FlagsFormat
         ((host & HostSign) != 0 ? 0x8000_0000 : 0) | ((host & HostZero) != 0 ? 0x4000_0000u : 0)
         | ((host & HostCarry) == 0 ? 0x2000_0000u : 0) | ((host & HostOverflow) != 0 ? 0x1000_0000u : 0);
 
+    /// <summary>The kind of a record whose second operand is a constant of 23 bits: it is kept in bits 31:9, and bit 8 says so.</summary>
+    public static bool Record(LazyFlags kind, long constant, out int word)
+    {
+        word = (int)kind | 0x100 | ((int)constant << 9);
+        return constant == ((int)constant << 9) >> 9;
+    }
+
+    /// <summary>The flags that a record stands for.</summary>
+    public static uint Evaluate(int word, ulong a, ulong b) =>
+        Evaluate((LazyFlags)(word & 0xFF), a, (word & 0x100) != 0 ? (ulong)(long)(word >> 9) : b);
+
     /// <summary>The flags that a lazy record stands for.</summary>
     public static uint Evaluate(LazyFlags kind, ulong a, ulong b) => kind switch
     {
@@ -64,6 +75,22 @@ internal static class FlagsFormat
     {
         uint r = a + b;
         return Sign(r >> 31 != 0, r == 0) | (r < a ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
+    }
+
+    /// <summary>The flags of a + b + the carry of <paramref name="flags"/>.</summary>
+    public static uint AddCarry64(ulong a, ulong b, uint flags)
+    {
+        UInt128 sum = (UInt128)a + b + ((flags >> 29) & 1);
+        var r = (ulong)sum;
+        return Sign(r >> 63 != 0, r == 0) | (sum >> 64 != 0 ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 63) != 0 ? 0x1000_0000u : 0);
+    }
+
+    /// <summary>The same in 32 bits.</summary>
+    public static uint AddCarry32(uint a, uint b, uint flags)
+    {
+        ulong sum = (ulong)a + b + ((flags >> 29) & 1);
+        uint r = (uint)sum;
+        return Sign(r >> 31 != 0, r == 0) | (sum >> 32 != 0 ? 0x2000_0000u : 0) | (((~(a ^ b) & (a ^ r)) >> 31) != 0 ? 0x1000_0000u : 0);
     }
 
     private static uint Sign(bool negative, bool zero) => (negative ? 0x8000_0000 : 0) | (zero ? 0x4000_0000u : 0);

@@ -9,31 +9,22 @@ namespace Rhea.Translator.Execution;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct VcpuCore
 {
-    /// <summary>How far the state register points into the guest's state.</summary>
-    public const int Bias = 128;
+    /// <summary>
+    /// How far the state register points into the guest's state: a one-byte displacement reaches the general registers behind the eighth,
+    /// and <see cref="VcpuHot"/>.
+    /// </summary>
+    public const int Bias = 192;
 
     public const int SpillSlots = 64;
-
-    /// <summary>Not zero: leave at the next poll.</summary>
-    public int ExitRequest;
 
     /// <summary>What a stub reports: an <see cref="StubExit"/>.</summary>
     public int StubExit;
 
-    /// <summary>The number of the link that was not there yet, or the exit reason.</summary>
-    public int StubArgument;
-
-    /// <summary>0: the flags are in <see cref="FlagsHost"/>; else a <see cref="LazyFlags"/>.</summary>
-    public int FlagsKind;
-
-    /// <summary>Flags as LAHF and SETO AL leave them after a comparison (CF = borrow).</summary>
-    public int FlagsHost;
+    public int Padding;
 
     public uint HostMxcsr;
     public uint GuestMxcsr;
     public int FaultSignal;
-    public ulong FlagsA;
-    public ulong FlagsB;
 
     /// <summary>The stack pointer of the C# frame that entered generated code.</summary>
     public nint CStack;
@@ -69,7 +60,7 @@ internal enum StubExit
 {
     None,
 
-    /// <summary>A direct exit whose target is not linked yet: <see cref="VcpuCore.StubArgument"/> is the link.</summary>
+    /// <summary>A direct exit whose target is not linked yet: <see cref="VcpuHot.StubArgument"/> is the link.</summary>
     Link,
 
     /// <summary>An indirect exit whose target is not in the table; the program counter is stored.</summary>

@@ -22,7 +22,7 @@ public sealed class GuestDescription
     /// <summary>The name of the architecture.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The size of the CPU state in bytes.</summary>
+    /// <summary>The size of the CPU state in bytes. Bytes 256 to 319 of it belong to the translator.</summary>
     public required int StateSize { get; init; }
 
     /// <summary>The register file.</summary>

@@ -2,16 +2,16 @@ using Rhea.Translator.Execution;
 
 namespace Rhea.Translator.X64;
 
-/// <summary>Memory operands for the fields of <see cref="VcpuCore"/>.</summary>
+/// <summary>Memory operands for the fields of <see cref="VcpuCore"/> and <see cref="VcpuHot"/>.</summary>
 internal static unsafe class CoreField
 {
-    public static readonly Mem ExitRequest = Of(nameof(VcpuCore.ExitRequest));
+    public static readonly Mem ExitRequest = Hot(0);
+    public static readonly Mem FlagsKind = Hot(4);
+    public static readonly Mem FlagsHost = Hot(8);
+    public static readonly Mem StubArgument = Hot(12);
+    public static readonly Mem FlagsA = Hot(16);
+    public static readonly Mem FlagsB = Hot(24);
     public static readonly Mem StubExit = Of(nameof(VcpuCore.StubExit));
-    public static readonly Mem StubArgument = Of(nameof(VcpuCore.StubArgument));
-    public static readonly Mem FlagsKind = Of(nameof(VcpuCore.FlagsKind));
-    public static readonly Mem FlagsHost = Of(nameof(VcpuCore.FlagsHost));
-    public static readonly Mem FlagsA = Of(nameof(VcpuCore.FlagsA));
-    public static readonly Mem FlagsB = Of(nameof(VcpuCore.FlagsB));
     public static readonly Mem HostMxcsr = Of(nameof(VcpuCore.HostMxcsr));
     public static readonly Mem GuestMxcsr = Of(nameof(VcpuCore.GuestMxcsr));
     public static readonly Mem CStack = Of(nameof(VcpuCore.CStack));
@@ -31,6 +31,9 @@ internal static unsafe class CoreField
     public static readonly Mem VectorScratch = Of(nameof(VcpuCore.VectorScratch));
     public static readonly Mem Spill = Of(nameof(VcpuCore.Spill));
 
+    /// <summary>A field of <see cref="VcpuHot"/>.</summary>
+    private static Mem Hot(int offset) => HostConvention.State(VcpuHot.Offset + offset);
+
     private static Mem Of(string field) => HostConvention.Core(Offset(field));
 
     private static int Offset(string field)
@@ -39,13 +42,7 @@ internal static unsafe class CoreField
         byte* start = (byte*)&core;
         void* at = field switch
         {
-            nameof(VcpuCore.ExitRequest) => &core.ExitRequest,
             nameof(VcpuCore.StubExit) => &core.StubExit,
-            nameof(VcpuCore.StubArgument) => &core.StubArgument,
-            nameof(VcpuCore.FlagsKind) => &core.FlagsKind,
-            nameof(VcpuCore.FlagsHost) => &core.FlagsHost,
-            nameof(VcpuCore.FlagsA) => &core.FlagsA,
-            nameof(VcpuCore.FlagsB) => &core.FlagsB,
             nameof(VcpuCore.HostMxcsr) => &core.HostMxcsr,
             nameof(VcpuCore.GuestMxcsr) => &core.GuestMxcsr,
             nameof(VcpuCore.CStack) => &core.CStack,

@@ -18,9 +18,9 @@ internal static unsafe class HelperAddresses
     [UnmanagedCallersOnly]
     private static void Normalise(nint state)
     {
-        VcpuCore* core = Core(state);
-        core->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate((LazyFlags)core->FlagsKind, core->FlagsA, core->FlagsB));
-        core->FlagsKind = 0;
+        VcpuHot* hot = VcpuHot.Of(state);
+        hot->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate(hot->FlagsKind, hot->FlagsA, hot->FlagsB));
+        hot->FlagsKind = 0;
     }
 
     [UnmanagedCallersOnly]

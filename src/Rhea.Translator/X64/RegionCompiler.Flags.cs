@@ -77,12 +77,14 @@ internal sealed partial class RegionCompiler
     {
         RecordOperands(flags, out int a, out int b, out LazyFlags kind);
         StoreRecordOperand(CoreField.FlagsA, a);
-        if (b >= 0)
+        int word = (int)kind;
+        if (b >= 0 && !(SmallConstant(b, out int constant) && FlagsFormat.Record(kind, constant, out word)))
         {
+            word = (int)kind;
             StoreRecordOperand(CoreField.FlagsB, b);
         }
 
-        _a.StoreImmediate(2, CoreField.FlagsKind, (int)kind);
+        _a.StoreImmediate(2, CoreField.FlagsKind, word);
     }
 
     private void StoreRecordOperand(in Mem m, int value)

@@ -24,6 +24,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private readonly nint _callStack;
     private readonly VcpuCore* _core;
     private readonly nint _state;
+    private readonly VcpuHot* _hot;
     private GCHandle _handle;
     private int _thread;
     private bool _retry;
@@ -37,6 +38,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _memory = HostMemory.Allocate(_memorySize);
         _core = (VcpuCore*)_memory;
         _state = _memory + sizeof(VcpuCore);
+        _hot = VcpuHot.Of(_state);
         _callStack = HostMemory.Allocate(CallStackSize + GuardSize);
         HostMemory.Forbid(_callStack, GuardSize);
         _core->GuardStart = _callStack;
@@ -52,7 +54,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     public override nint State => _state;
 
-    public override nint ExitRequestAddress => (nint)(&_core->ExitRequest);
+    public override nint ExitRequestAddress => (nint)(&_hot->ExitRequest);
 
     private ref ulong Pc => ref *(ulong*)(_state + _guest.ProgramCounterOffset);
 
@@ -62,24 +64,24 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private ref uint FloatStatus => ref *(uint*)(_state + _guest.FloatStatusOffset);
 
-    public override void RequestExit() => Volatile.Write(ref _core->ExitRequest, 1);
+    public override void RequestExit() => Volatile.Write(ref _hot->ExitRequest, 1);
 
     internal void ResetCallStack() => _core->CallStack = _core->CallStackTop;
 
     public override ExitReason Run()
     {
         PrepareThread();
-        _core->FlagsHost = FlagsFormat.ToHost(Flags);
-        _core->FlagsKind = 0;
+        _hot->FlagsHost = FlagsFormat.ToHost(Flags);
+        _hot->FlagsKind = 0;
         LoadFloatControl();
         ExitReason reason = RunLoop();
-        if (_core->FlagsKind != 0)
+        if (_hot->FlagsKind != 0)
         {
-            Flags = FlagsFormat.Evaluate((LazyFlags)_core->FlagsKind, _core->FlagsA, _core->FlagsB);
+            Flags = FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB);
         }
         else
         {
-            Flags = FlagsFormat.FromHost(_core->FlagsHost);
+            Flags = FlagsFormat.FromHost(_hot->FlagsHost);
         }
 
         SaveFloatStatus();
@@ -88,7 +90,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private ExitReason RunLoop()
     {
-        if (Interlocked.Exchange(ref _core->ExitRequest, 0) != 0)
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
         {
             return ExitReason.Interrupt;
         }
@@ -100,7 +102,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             switch ((StubExit)_core->StubExit)
             {
                 case StubExit.Link:
-                    code = _engine.Link(_core->StubArgument, out ulong target);
+                    code = _engine.Link(_hot->StubArgument, out ulong target);
                     if (code == 0)
                     {
                         Pc = target;
@@ -117,10 +119,10 @@ internal sealed unsafe class X64Vcpu : Vcpu
                 case StubExit.Fault:
                     return _faultReason;
                 default:
-                    var reason = (ExitReason)_core->StubArgument;
+                    var reason = (ExitReason)_hot->StubArgument;
                     if (reason == ExitReason.Interrupt)
                     {
-                        Volatile.Write(ref _core->ExitRequest, 0);
+                        Volatile.Write(ref _hot->ExitRequest, 0);
                     }
 
                     return reason;

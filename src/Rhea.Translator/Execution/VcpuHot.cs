@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Rhea.Translator.Execution;
+
+/// <summary>
+/// What generated code touches most beside the guest's registers. Every guest's state leaves 64 bytes for it
+/// at <see cref="Offset"/>, behind the general registers.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct VcpuHot
+{
+    /// <summary>Where it lies in the guest's state.</summary>
+    public const int Offset = 256;
+
+    /// <summary>Not zero: leave at the next poll.</summary>
+    public int ExitRequest;
+
+    /// <summary>0: the flags are in <see cref="FlagsHost"/>; else a <see cref="LazyFlags"/>, see <see cref="FlagsFormat.Record"/>.</summary>
+    public int FlagsKind;
+
+    /// <summary>Flags as LAHF and SETO AL leave them after a comparison (CF = borrow).</summary>
+    public int FlagsHost;
+
+    /// <summary>The number of the link that was not there yet, or the exit reason.</summary>
+    public int StubArgument;
+
+    public ulong FlagsA;
+    public ulong FlagsB;
+
+    public static VcpuHot* Of(nint state) => (VcpuHot*)(state + Offset);
+}
