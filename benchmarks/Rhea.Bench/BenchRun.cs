@@ -140,7 +140,7 @@ internal sealed class BenchRun(BenchOptions options)
         var list = new JsonArray();
         foreach (Kernel k in _kernels)
         {
-            list.Add(new JsonObject
+            list.Add((JsonNode)new JsonObject
             {
                 ["kernel"] = k.Name,
                 ["category"] = k.Category,

@@ -1,0 +1,20 @@
+# One clear line and exit status 1. To be sourced by the test script.
+
+# complains NAME WORDS COMMAND...: one line that contains the words, exit status 1.
+complains() {
+  local what=$1 words=$2 got rc=0; shift 2
+  got=$("$@" 2>&1 </dev/null) || rc=$?
+  case $got in
+    *"$words"*) [ $rc = 1 ] && [ "$(printf '%s\n' "$got" | wc -l)" = 1 ] && { pass "errors: $what"; return; } ;;
+  esac
+  failed "errors: $what" "status $rc: ${got:0:300}"
+}
+
+r=$out/bin/rhea
+complains "unknown option" "-stracee" $r aarch64 -stracee x
+complains "near option" "-strace" $r aarch64 -stracee x
+complains "missing file" "No such file" $r aarch64 /no/such/file
+complains "wrong architecture" "x86" $r aarch64 /bin/true
+complains "no ELF file" "/etc/passwd" $r aarch64 /etc/passwd
+complains "unknown tool" "aarch65" $r aarch65
+complains "a folder" "directory" $r aarch64 /tmp
