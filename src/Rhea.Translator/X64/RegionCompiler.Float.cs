@@ -159,11 +159,19 @@ internal sealed partial class RegionCompiler
 
         _a.MovVector(target, c);
         MarkObservable();
+        EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
         _a.Emit(Op.Fma(isDouble, opcode), target, a, b);
         _a.MovVector(d, target);
         _values[value].UpperZero = zero;
         return true;
     }
+
+    /// <summary>
+    /// Directly before a fused multiply-add: a minimum raises the invalid-operation exception for every NaN. The host differs from the
+    /// guest where the addend is a NaN (it prefers those of the factors, and lets it pass beside infinity times zero), and where
+    /// the first factor is one that the guest negates. The trap completes both instructions as one.
+    /// </summary>
+    private void EmitFusedGuard(in Vex minimum, int addend, int factor) => _a.Emit(minimum, VectorTemporary(), addend, factor);
 
     /// <summary>Maximum or minimum: both orders of the host's, joined for the zeros; an addition makes the NaN.</summary>
     private bool EmitFloatMaximum(int value, ref IrInstruction instruction, bool isDouble, bool maximum)
