@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Iced.Intel;
 using Microsoft.Win32.SafeHandles;
+using Rhea.Base.Host;
 using Rhea.Guest.Arm64;
 using Rhea.Guest.Arm64.Decoding;
 using Rhea.Translator.Execution;
@@ -12,10 +13,10 @@ namespace Rhea.Cli.Logging;
 /// <summary>Writes translations and execution as text, as <c>-d</c> asks.</summary>
 internal sealed unsafe class TranslationLog : ITranslationLog
 {
+    private const int WriteNumber = 1;
     private readonly LogItems _items;
     private readonly AddressFilter _filter;
     private readonly SafeFileHandle _file;
-    private long _position;
 
     private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file)
     {
@@ -198,8 +199,19 @@ internal sealed unsafe class TranslationLog : ITranslationLog
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
         lock (_file)
         {
-            RandomAccess.Write(_file, bytes, _position);
-            _position += bytes.Length;
+            fixed (byte* start = bytes)
+            {
+                for (nint done = 0; done < bytes.Length;)
+                {
+                    nint written = HostMemory.Call(WriteNumber, (int)_file.DangerousGetHandle(), (nint)(start + done), bytes.Length - done, 0);
+                    if (written <= 0)
+                    {
+                        return;
+                    }
+
+                    done += written;
+                }
+            }
         }
     }
 }
