@@ -90,13 +90,10 @@ internal sealed partial class MemoryManager
             if (map.TotalSize + length > AddressSpaceLimit)
                 return -Errno.ENOMEM;
             if (!exact)
-            {
-                ulong? found = FindFree(address, length, (flags & MapFlags.HugeTlb) != 0 ? 2UL << 20 : AddressMap.PageSize);
-                if (found is null)
-                    return -Errno.ENOMEM;
-                address = found.Value;
-            }
-            return MapAt(address, length, protection, flags, descriptor, offset, source);
+                return MapAnywhere(address, length, protection, flags, descriptor, offset, source);
+            long result = MapAt(address, length, protection, flags, descriptor, offset, source);
+            // The map was free there: what is in the way is the emulator's.
+            return result == -Errno.EEXIST ? -Errno.ENOMEM : result;
         }
     }
 
@@ -142,17 +139,36 @@ internal sealed partial class MemoryManager
         (long)((protection & Protection.Execute) != 0 ? (protection & Protection.Write) | Protection.Read : protection);
 
     /// <summary>A hint that is free wins; otherwise the highest free range below the top, then anything below the limit.</summary>
-    private ulong? FindFree(ulong hint, ulong length, ulong alignment)
+    private ulong? FindFree(ulong hint, ulong length, ulong alignment, ulong top = ulong.MaxValue)
     {
         hint = (hint + alignment - 1) & ~(alignment - 1);
         if (hint >= MemoryLayout.Floor && Layout.IsGuest(hint, length) && map.IsFree(hint, hint + length))
             return hint;
-        ulong top = Layout.MappingTop;
+        top = Math.Min(top, Layout.MappingTop);
         (ulong start, ulong end) = Layout.Reserved;
         if (start >= end || start >= top)
             return map.FindFreeBelow(top, MemoryLayout.Floor, length, alignment);
         return (end < top ? map.FindFreeBelow(top, end, length, alignment) : null)
             ?? map.FindFreeBelow(start, MemoryLayout.Floor, length, alignment);
+    }
+
+    /// <summary>The host may have put something of its own where the map is empty; then the search goes on below.</summary>
+    private long MapAnywhere(ulong hint, ulong length, Protection protection, MapFlags flags, int descriptor, ulong offset, MappingSource source)
+    {
+        const int attempts = 64;
+        ulong alignment = (flags & MapFlags.HugeTlb) != 0 ? 2UL << 20 : AddressMap.PageSize, top = ulong.MaxValue;
+        for (int i = 0; i < attempts; i++)
+        {
+            if (FindFree(hint, length, alignment, top) is not { } address)
+                return -Errno.ENOMEM;
+            long result = MapAt(address, length, protection, flags, descriptor, offset, source);
+            if (result != -Errno.EEXIST)
+                return result;
+            if (address != hint)
+                top = address;
+            hint = 0;
+        }
+        return -Errno.ENOMEM;
     }
 
     private long MapAt(ulong address, ulong length, Protection protection, MapFlags flags, int descriptor, ulong offset, MappingSource source)
@@ -165,7 +181,7 @@ internal sealed partial class MemoryManager
         long result = host.Invoke(
             HostNumber.Mmap, (long)address, (long)length, HostProtection(protection), hostFlags, descriptor, (long)offset);
         if (result is < 0 and > -4096)
-            return result == -Errno.EEXIST ? -Errno.ENOMEM : result;
+            return result;
         if ((ulong)result != address)
         {
             host.Invoke(HostNumber.Munmap, result, (long)length);

@@ -63,7 +63,6 @@ internal sealed unsafe class ThreadStarter
         process.Threads.Remove(thread);
         if (process.Threads.Count == 0)
         {
-            process.Trace?.Dispose();
             host.Invoke(HostNumber.ExitGroup, process.Threads.LeaderStatus ?? thread.ExitStatus);
         }
         if (thread.Capture->Number != 0)

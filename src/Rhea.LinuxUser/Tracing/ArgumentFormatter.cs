@@ -56,6 +56,9 @@ internal sealed class ArgumentFormatter(GuestMemory memory)
             case ArgumentKind.Long or ArgumentKind.Off:
                 Append(text, (long)value);
                 break;
+            case ArgumentKind.Hex or ArgumentKind.IoctlRequest or ArgumentKind.SocketFamily or ArgumentKind.SocketType or ArgumentKind.Advice:
+                text.Append(value == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0x{value:x}"));
+                break;
             case ArgumentKind.Size:
                 text.Append(CultureInfo.InvariantCulture, $"{value}");
                 break;

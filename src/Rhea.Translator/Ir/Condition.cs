@@ -4,6 +4,7 @@ namespace Rhea.Translator.Ir;
 /// A condition on N, Z, C, V, in the numbering of the Arm manuals (C1.2.4): an odd one is the opposite of the even one below it.
 /// C after a subtraction is "no borrow".
 /// </summary>
+/// <remarks>Instructions of the intermediate representation have none of the two "always": builders fold them.</remarks>
 public enum Condition : byte
 {
     /// <summary>Z.</summary>

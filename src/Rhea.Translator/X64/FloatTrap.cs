@@ -60,7 +60,7 @@ internal static unsafe class FloatTrap
                 IrSemantics.Execute(result, destination, last, last, operation.Code, ref control, ref status);
                 core->ContextFlags = (core->ContextFlags & ~Arithmetic) | HostFlags((uint)*result);
                 return;
-            case IrOp.FToSigned:
+            case IrOp.FToSigned or IrOp.FToUnsigned:
                 IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status);
                 core->ContextGpr[instruction.Reg] = *result;
                 return;

@@ -63,6 +63,10 @@ internal readonly record struct FloatTrapOperation(IrOp Op, IrType Type, IrType 
                 return new(IrOp.FToSigned, integer, type, (int)FloatRounding.Zero);
             case 0x2D when scalar:
                 return new(IrOp.FToSigned, integer, type, (int)FloatRounding.Current);
+            case 0x78 when scalar && instruction.IsEvex:
+                return new(IrOp.FToUnsigned, integer, type, (int)FloatRounding.Zero);
+            case 0x79 when scalar && instruction.IsEvex:
+                return new(IrOp.FToUnsigned, integer, type, (int)FloatRounding.Current);
             case 0x2E or 0x2F when !scalar:
                 return new(IrOp.FlagsCompareFloat, IrType.Flags, type, 0, instruction.Opcode & 1);
             case 0xC2 when !scalar && instruction.Immediate < 3:

@@ -159,11 +159,19 @@ internal sealed partial class RegionCompiler
 
         _a.MovVector(target, c);
         MarkObservable();
+        EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
         _a.Emit(Op.Fma(isDouble, opcode), target, a, b);
         _a.MovVector(d, target);
         _values[value].UpperZero = zero;
         return true;
     }
+
+    /// <summary>
+    /// Directly before a fused multiply-add: a minimum raises the invalid-operation exception for every NaN. The host differs from the
+    /// guest where the addend is a NaN (it prefers those of the factors, and lets it pass beside infinity times zero), and where
+    /// the first factor is one that the guest negates. The trap completes both instructions as one.
+    /// </summary>
+    private void EmitFusedGuard(in Vex minimum, int addend, int factor) => _a.Emit(minimum, VectorTemporary(), addend, factor);
 
     /// <summary>Maximum or minimum: both orders of the host's, joined for the zeros; an addition makes the NaN.</summary>
     private bool EmitFloatMaximum(int value, ref IrInstruction instruction, bool isDouble, bool maximum)
@@ -268,26 +276,44 @@ internal sealed partial class RegionCompiler
         return true;
     }
 
-    /// <summary>To 32 bits by way of 64; the trap of the 64-bit conversion and the test of the range leave the rest to C#.</summary>
-    private bool EmitFloatToUnsigned(int value, ref IrInstruction instruction) => false;
+    /// <summary>AVX-512 has the conversion, and its exceptions are the guest's; without it C# converts.</summary>
+    private bool EmitFloatToUnsigned(int value, ref IrInstruction instruction)
+    {
+        var rounding = (FloatRounding)instruction.Aux;
+        if (!_features.Avx512 || instruction.Immediate != 0 || rounding is not (FloatRounding.Zero or FloatRounding.Current))
+        {
+            return false;
+        }
+
+        bool isDouble = _region[instruction.A].Type == IrType.F64;
+        bool wide = instruction.Type == IrType.I64;
+        int a = UseX(instruction.A);
+        Done(instruction.A);
+        Gpr d = DefineG(value);
+        byte opcode = rounding == FloatRounding.Zero ? (byte)0x78 : (byte)0x79;
+        _a.EmitEvex(new Vex(isDouble ? Prefix.PF2 : Prefix.PF3, Map.M0F, opcode, wide), (int)d, 0, a);
+        _values[value].UpperZero = !wide;
+        return true;
+    }
 
     private bool EmitFloatFromInteger(int value, ref IrInstruction instruction, bool isDouble)
     {
         bool unsigned = instruction.Op == IrOp.FFromUnsigned;
         bool wide = _region[instruction.A].Type == IrType.I64;
-        if (instruction.Immediate != 0 || (unsigned && wide))
+        if (instruction.Immediate != 0 || (unsigned && wide && !_features.Avx512))
         {
             return false;
         }
 
         Gpr a = UseG(instruction.A);
-        if (unsigned)
+        if (unsigned && !wide)
         {
             int t = Scratch(false);
             _locked |= 1u << t;
             _a.Mov(false, G(t), a);
             a = G(t);
             wide = true;
+            unsigned = false;
         }
 
         Done(instruction.A);
@@ -295,7 +321,16 @@ internal sealed partial class RegionCompiler
         // The conversion keeps the upper bits of its first source: a zeroed register breaks that dependency.
         _a.Emit(Op.Xorps, d, d, d);
         MarkObservable();
-        _a.Emit(new Vex(isDouble ? Prefix.PF2 : Prefix.PF3, Map.M0F, 0x2A, wide), d, d, (int)a);
+        Prefix prefix = isDouble ? Prefix.PF2 : Prefix.PF3;
+        if (unsigned)
+        {
+            _a.EmitEvex(new Vex(prefix, Map.M0F, 0x7B, true), d, d, (int)a);
+        }
+        else
+        {
+            _a.Emit(new Vex(prefix, Map.M0F, 0x2A, wide), d, d, (int)a);
+        }
+
         _values[value].UpperZero = true;
         return true;
     }

@@ -595,6 +595,7 @@ internal sealed partial class RegionCompiler
         int d = DefineX(value);
         int target = (d == a && a != c) || (d == b && b != c) ? VectorTemporary() : d;
         _a.MovVector(target, c);
+        EmitFusedGuard(Op.Packed(instruction.Aux == 3, 0x5D), c, (instruction.Immediate & 1) != 0 ? a : c);
         _a.Emit(Op.Fma(instruction.Aux == 3, (instruction.Immediate & 1) != 0 ? (byte)0xBC : (byte)0xB8), target, a, b);
         _a.MovVector(d, target);
         return true;

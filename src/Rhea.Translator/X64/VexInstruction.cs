@@ -18,6 +18,9 @@ internal unsafe struct VexInstruction
     public nint Memory;
     public byte Immediate;
 
+    /// <summary>Whether it has an EVEX prefix, where some opcodes mean something else.</summary>
+    public bool IsEvex;
+
     /// <summary>The address of the next instruction.</summary>
     public nint End;
 
@@ -42,6 +45,8 @@ internal unsafe struct VexInstruction
                 p++;
                 instruction.W = (*p & 0x80) != 0;
                 break;
+            case 0x62:
+                return TryDecodeEvex(p, out instruction);
             default:
                 return false;
         }
@@ -71,6 +76,28 @@ internal unsafe struct VexInstruction
         instruction.Immediate = hasImmediate ? *p++ : (byte)0;
         instruction.End = (nint)p;
         return true;
+    }
+
+    /// <summary>The EVEX forms of <see cref="Assembler.EmitEvex(in Vex, int, int, int)"/>: registers only.</summary>
+    private static bool TryDecodeEvex(byte* p, out VexInstruction instruction)
+    {
+        byte map = *p++;
+        byte word = *p++;
+        p++;
+        instruction = new VexInstruction
+        {
+            IsEvex = true,
+            Map = (Map)(map & 7),
+            W = (word & 0x80) != 0,
+            Vvvv = (~word >> 3) & 15,
+            Prefix = (Prefix)(word & 3),
+            Opcode = *p++,
+        };
+        instruction.Reg = ((*p >> 3) & 7) | ((map & 0x80) == 0 ? 8 : 0);
+        instruction.Rm = (*p & 7) | ((map & 0x20) == 0 ? 8 : 0);
+        bool direct = *p++ >> 6 == 3;
+        instruction.End = (nint)p;
+        return direct;
     }
 
     private static nint Address(ref byte* p, int mod, int rm, int indexHigh, int baseHigh, bool hasImmediate, VcpuCore* core)

@@ -1,0 +1,54 @@
+using Rhea.Translator.Execution;
+using Rhea.Translator.Ir;
+using Rhea.Translator.X64;
+
+namespace Rhea.Translator.Tests.Harness;
+
+/// <summary>Runs regions that tests build by hand, on the native backend.</summary>
+/// <remarks>One engine for all tests: its signal handlers stay installed until the process ends.</remarks>
+internal sealed unsafe class RegionMachine
+{
+    private static readonly Lock Gate = new();
+    private static RegionMachine? s_shared;
+
+    private readonly TestGuest _guest = new([], []);
+    private readonly X64Engine _engine;
+    private readonly Vcpu _vcpu;
+    private ulong _address = 0x10000;
+
+    private RegionMachine()
+    {
+        _engine = new X64Engine(_guest, new EngineSettings()) { IsExecutable = _ => true };
+        _vcpu = _engine.CreateVcpu();
+    }
+
+    /// <summary>Whether this host can run the native backend.</summary>
+    public static bool IsSupported { get; } = HostFeatures.Detect() is { Avx2: true, Bmi: true };
+
+    /// <summary>The guest's state.</summary>
+    public TestState* State => (TestState*)_vcpu.State;
+
+    public TestGuest Guest => _guest;
+
+    public Vcpu Vcpu => _vcpu;
+
+    /// <summary>Runs a test with the machine to itself.</summary>
+    public static void Use(Action<RegionMachine> test)
+    {
+        lock (Gate)
+        {
+            test(s_shared ??= new RegionMachine());
+        }
+    }
+
+    /// <summary>A new guest address.</summary>
+    public ulong NewAddress() => _address += 16;
+
+    /// <summary>Runs from an address until an exit; regions are built by <paramref name="program"/> when first needed.</summary>
+    public ExitReason Run(ulong address, Action<IrBuilder, ulong> program)
+    {
+        _guest.Program = program;
+        State->Pc = address;
+        return _vcpu.Run();
+    }
+}
