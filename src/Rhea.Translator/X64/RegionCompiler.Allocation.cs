@@ -513,4 +513,15 @@ internal sealed partial class RegionCompiler
 
         Done(source);
     }
+
+    /// <summary>
+    /// The result is what the register of value <paramref name="source"/> holds, with the zeros above it; not what its home holds.
+    /// Takes over one use of it.
+    /// </summary>
+    private void AliasRegister(int value, int source)
+    {
+        Bind(value, _values[source].Register);
+        _values[value].UpperZero = true;
+        Done(source);
+    }
 }

@@ -92,7 +92,7 @@ internal sealed partial class RegionCompiler
             case IrOp.Truncate or IrOp.VLow:
                 bool zero = _values[instruction.A].UpperZero;
                 Alias(value, instruction.A);
-                _values[value].UpperZero = instruction.Op == IrOp.VLow && zero;
+                _values[value].UpperZero = instruction.Op == IrOp.VLow && zero && IsZeroAbove(instruction.A, instruction.Type);
                 break;
             case IrOp.Crc32 when instruction.Immediate == 1:
                 EmitCrc32(value, ref instruction);
@@ -187,6 +187,10 @@ internal sealed partial class RegionCompiler
                 break;
         }
     }
+
+    /// <summary>Whether a vector whose upper half is zero is so above a scalar of a type.</summary>
+    private bool IsZeroAbove(int vector, IrType type) =>
+        type == IrType.F64 || (_region[vector] is { Op: IrOp.VFromScalar } from && _region[from.A].Type <= type);
 
     /// <summary>An operation without code of its own: C# computes it, as the bytecode backend would.</summary>
     private void EmitByInterpreter(int value, ref IrInstruction instruction) =>

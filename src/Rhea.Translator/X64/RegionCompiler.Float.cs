@@ -238,8 +238,15 @@ internal sealed partial class RegionCompiler
             return EmitFloatUnary(value, ref instruction, Op.Cvtss2sd);
         }
 
-        return instruction.Type == IrType.F32 && _region[instruction.A].Type == IrType.F64
-            && EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        if (instruction.Type != IrType.F32 || _region[instruction.A].Type != IrType.F64)
+        {
+            return false;
+        }
+
+        EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        // The upper half of the wider number is still there.
+        _values[value].UpperZero = false;
+        return true;
     }
 
     private bool EmitFloatToSigned(int value, ref IrInstruction instruction)
@@ -373,7 +380,7 @@ internal sealed partial class RegionCompiler
         IrType type = _region[instruction.A].Type;
         if (_values[instruction.A].UpperZero && _values[instruction.A].Register >= 0)
         {
-            Alias(value, instruction.A);
+            AliasRegister(value, instruction.A);
             return true;
         }
 

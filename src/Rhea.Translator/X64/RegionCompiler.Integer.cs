@@ -340,8 +340,7 @@ internal sealed partial class RegionCompiler
         if (instruction.Op == IrOp.ZeroExtend && instruction.Aux == 2 && _region[instruction.A].Type == IrType.I32
             && _values[instruction.A].UpperZero && _values[instruction.A].Register >= 0)
         {
-            Alias(value, instruction.A);
-            _values[value].UpperZero = true;
+            AliasRegister(value, instruction.A);
             return;
         }
 

@@ -77,7 +77,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         ExitReason reason = RunLoop();
         if (_hot->FlagsKind != 0)
         {
-            Flags = FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB);
+            Flags = FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB, _core->FlushesSubnormals);
         }
         else
         {
