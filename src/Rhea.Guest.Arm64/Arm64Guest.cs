@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Rhea.Guest.Arm64.Translation;
+using Rhea.Guest.Arm64.Vectors;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 

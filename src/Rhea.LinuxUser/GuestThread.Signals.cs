@@ -189,7 +189,10 @@ internal sealed unsafe partial class GuestThread
         bool onAlternate = ChooseSignalStack(stackPointer, action) != stackPointer;
         if (!Process.Architecture.PushSignalFrame(this, action, info, Signals.Mask, fault))
         {
-            Die(Signal.Segv, stackPointer);
+            // As the kernel does: the signal becomes a fault, which may have a stack of its own.
+            if (signal == Signal.Segv)
+                Die(Signal.Segv, stackPointer);
+            Force(Signal.Segv, SignalInfo.Kernel, 0, default);
             return;
         }
         if (onAlternate && (Signals.AlternateStack.Flags & SignalStack.AutoDisarm) != 0)
@@ -218,7 +221,6 @@ internal sealed unsafe partial class GuestThread
             HostText.WriteError(Host,
                 $"{Process.Options.ToolName}: program terminated by {Signal.Name(signal)} at pc 0x{ProgramCounter:x}, address 0x{address:x}");
         }
-        Process.Trace?.Dispose();
         Process.HostSignals.DieBy(signal);
     }
 }

@@ -53,10 +53,20 @@ internal sealed unsafe partial class GuestThread
     /// <summary>Runs until the thread ends.</summary>
     internal void Run()
     {
-        while (!ending)
+        try
         {
-            ExitReason reason = Vcpu.Run();
-            HandleExit(reason);
+            while (!ending)
+            {
+                ExitReason reason = Vcpu.Run();
+                HandleExit(reason);
+            }
+        }
+        catch (Exception error)
+        {
+            // A mistake of the emulator. Unwinding further would run the guest's exit as if nothing had happened.
+            const int internalError = 70;
+            HostText.WriteError(Host, $"{Process.Options.ToolName}: internal error at pc 0x{ProgramCounter:x}: {error}");
+            Host.Invoke(HostNumber.ExitGroup, internalError);
         }
     }
 

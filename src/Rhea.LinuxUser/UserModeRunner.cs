@@ -63,6 +63,7 @@ public static class UserModeRunner
         thread.Attach();
         process.Threads.Acquire();
         process.Threads.Add(thread);
+        process.Threads.ShieldOtherThreads();
         process.Threads.Release();
         thread.Signals.Mask = HostSignals.MaskToGuest(process.HostSignals.GetMask());
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));

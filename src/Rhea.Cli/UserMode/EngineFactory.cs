@@ -1,3 +1,4 @@
+using Rhea.Cli.Logging;
 using Rhea.Guest.Arm64.Translation;
 using Rhea.LinuxUser;
 using Rhea.Translator.Execution;
@@ -14,10 +15,14 @@ internal static class EngineFactory
         if (options.Interpreter || options.Verify)
             return (null, "option '-accel': the interpreter is not there yet; leave the option out");
         const uint stressSeed = 1;
+        TranslationLog? log = TranslationLog.Open(options.LogItems, options.LogFilter, options.LogFile, out string? logError);
+        if (logError is not null)
+            return (null, logError);
         var settings = new EngineSettings
         {
             OneInstructionPerRegion = options.OneInstructionPerRegion,
-            NoLinking = options.OneInstructionPerRegion,
+            NoLinking = options.OneInstructionPerRegion || (options.LogItems?.Split(',').Contains("nochain") ?? false),
+            Log = log,
             StressSeed = options.Stress ? stressSeed : 0,
         };
         try

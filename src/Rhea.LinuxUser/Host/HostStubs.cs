@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Rhea.LinuxUser.Host;
@@ -17,8 +16,7 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>4096 entries of 16 bytes; the page before them holds the thread that gets signals of others.</summary>
     private const int TableSize = 4096 * 16;
-    private readonly byte[] buffer = new byte[PageSize];
-    private int length;
+    private readonly CodeWriter code = new(PageSize);
 
     private HostStubs()
     {
@@ -66,7 +64,7 @@ internal sealed unsafe partial class HostStubs
         stubs.Park = page + stubs.EmitPark();
         stubs.Restorer = page + stubs.EmitRestorer();
         stubs.Handler = page + stubs.EmitHandler(handlerTable, blockAll, stubs.WindowStart);
-        stubs.buffer.CopyTo(new Span<byte>((void*)page, PageSize));
+        stubs.code.Bytes.CopyTo(new Span<byte>((void*)page, PageSize));
         if (Protect(page, PageSize, readExecute) != 0)
             throw new InvalidOperationException("the host refuses executable memory");
         return stubs;
@@ -103,7 +101,7 @@ internal sealed unsafe partial class HostStubs
         EmitArguments();
         Emit(0x4C, 0x8B, 0x4C, 0x24, 0x08); // mov r9, [rsp+8]
         Emit(0x48, 0x8B, 0x4C, 0x24, 0x10); // mov rcx, [rsp+16]
-        window = length;
+        window = code.Length;
         Emit(0x83, 0x39, 0x00);             // cmp dword [rcx], 0
         Emit(0x75, 0x03);                   // jne abort
         Emit(0x0F, 0x05);                   // syscall
@@ -154,8 +152,9 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>
     /// Finds the thread's capture block, stores the signal there, blocks all further ones in the interrupted context until
-    /// C# has delivered it, asks for an exit, and leaves the restart window. In a thread that is not the guest's, sends the
-    /// signal on to one that is.
+    /// C# has delivered it, asks for an exit, and leaves the restart window. A thread that is not the guest's gets all signals
+    /// blocked for good, is counted, and sends the signal on to one that is. (The kernel lets it do so only with the code of
+    /// a queued signal.)
     /// </summary>
     private int EmitHandler(nint table, ulong blockAll, nint windowStart)
     {
@@ -199,7 +198,16 @@ internal sealed unsafe partial class HostStubs
         Emit(0x4C, 0x89, 0x9A);             // mov [rdx+uc_mcontext.rip], r11
         Emit32(168);
         Emit(0xC3);                         // done: ret
-        Emit(0x89, 0xFA);                   // foreign: mov edx, edi
+        Emit(0x49, 0xB8);                   // foreign: mov r8, blockAll
+        Emit64(blockAll);
+        Emit(0x4C, 0x89, 0x82);             // mov [rdx+uc_sigmask], r8
+        Emit32(296);
+        Emit(0xF0, 0x41, 0xFF, 0x41, 0xF4); // lock inc dword [r9-12]
+        Emit(0x83, 0xFF, Signals.HostSignals.Kick); // cmp edi, kick
+        Emit(0x74, 0x20);                   // je end
+        Emit(0xC7, 0x46, 0x08);             // mov dword [rsi+si_code], SI_QUEUE
+        Emit32(-1);
+        Emit(0x89, 0xFA);                   // mov edx, edi
         Emit(0x49, 0x89, 0xF2);             // mov r10, rsi
         Emit(0xB8, 0x27, 0, 0, 0);          // mov eax, getpid
         Emit(0x0F, 0x05);                   // syscall
@@ -207,29 +215,17 @@ internal sealed unsafe partial class HostStubs
         Emit(0x41, 0x8B, 0x71, 0xF0);       // mov esi, [r9-16]
         Emit(0xB8, 0x29, 1, 0, 0);          // mov eax, rt_tgsigqueueinfo
         Emit(0x0F, 0x05);                   // syscall
-        Emit(0xC3);                         // ret
+        Emit(0xC3);                         // end: ret
         return entry;
     }
 
-    private int Align() => length = (length + 15) & ~15;
+    private int Align() => code.Align();
 
-    private void Emit(params ReadOnlySpan<byte> code)
-    {
-        code.CopyTo(buffer.AsSpan(length));
-        length += code.Length;
-    }
+    private void Emit(params ReadOnlySpan<byte> bytes) => code.Emit(bytes);
 
-    private void Emit32(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), value);
-        length += 4;
-    }
+    private void Emit32(int value) => code.Emit32(value);
 
-    private void Emit64(ulong value)
-    {
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(length), value);
-        length += 8;
-    }
+    private void Emit64(ulong value) => code.Emit64(value);
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, nint offset);

@@ -17,6 +17,9 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
     /// <summary>Replaces the process. Comes back with a negated error number only.</summary>
     internal long Execute(byte[] path, int? descriptor, List<byte[]> arguments, List<byte[]> environment)
     {
+        // The new emulator could not know whose executable is meant.
+        if (process.Paths.ProcName(path) is "exe")
+            path = process.Program.Path;
         for (int depth = 0; ; depth++)
         {
             byte[] hostPath = process.Paths.Translate(path, PathUse.Follow);

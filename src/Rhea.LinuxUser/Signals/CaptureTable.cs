@@ -17,6 +17,9 @@ internal sealed unsafe class CaptureTable(nint address)
         set => *(int*)(address - 16) = value;
     }
 
+    /// <summary>How many threads of the emulator have been made to block the guest's signals.</summary>
+    internal int Shielded => Volatile.Read(ref *(int*)(address - 12));
+
     /// <summary>Adds a thread. False if the table is full.</summary>
     internal bool Add(int thread, CaptureBlock* block)
     {

@@ -75,12 +75,19 @@ internal sealed unsafe class HostSignals(HostCall host)
         return current;
     }
 
-    /// <summary>Whether the host ignores a signal: what a program inherits.</summary>
-    internal bool IsIgnored(int guest)
+    /// <summary>
+    /// Tells whether a signal is ignored, which a program inherits. A handler at this time is one that the runtime installed for
+    /// itself: it makes way for the default.
+    /// </summary>
+    internal bool InheritIgnored(int guest)
     {
         SignalAction action;
-        long result = host.Invoke(HostNumber.RtSigaction, ToHost(guest), 0, (long)&action, sizeof(ulong));
-        return result == 0 && action.Handler == SignalAction.Ignore;
+        int number = ToHost(guest);
+        if (host.Invoke(HostNumber.RtSigaction, number, 0, (long)&action, sizeof(ulong)) != 0)
+            return false;
+        if (action.HasHandler)
+            SetDisposition(number, SignalAction.Default);
+        return action.Handler == SignalAction.Ignore;
     }
 
     /// <summary>Mirrors a guest's action.</summary>

@@ -20,7 +20,7 @@ internal sealed class SignalActions(HostSignals hostSignals)
     {
         for (int signal = 1; signal <= Signal.Max; signal++)
         {
-            if (!HostSignals.IsInternal(signal) && hostSignals.IsIgnored(signal))
+            if (!HostSignals.IsInternal(signal) && hostSignals.InheritIgnored(signal))
                 actions[signal].Handler = SignalAction.Ignore;
         }
     }

@@ -74,6 +74,26 @@ internal sealed unsafe class ThreadRegistry
             Captures.Fallback = threads[0].Identifier;
     }
 
+    /// <summary>
+    /// Makes the threads of the runtime block the guest's signals, which the kernel would otherwise give them when the guest's
+    /// threads block them. To be called once, when the only guest thread is known.
+    /// </summary>
+    internal void ShieldOtherThreads()
+    {
+        const int attempts = 10_000;
+        long process = host.Invoke(HostNumber.Getpid);
+        int expected = Captures.Shielded;
+        foreach (int thread in HostThreads.List(host))
+        {
+            if (threads.Exists(known => known.Identifier == thread))
+                continue;
+            if (host.Invoke(HostNumber.Tgkill, process, thread, HostSignals.Kick) == 0)
+                expected++;
+        }
+        for (int i = 0; i < attempts && Captures.Shielded < expected; i++)
+            host.Invoke(HostNumber.SchedYield);
+    }
+
     /// <summary>Finds a thread by its number.</summary>
     internal GuestThread? Find(int identifier)
     {

@@ -8,7 +8,7 @@ using Rhea.LinuxUser.SystemCalls;
 namespace Rhea.LinuxUser.Tracing;
 
 /// <summary>Prints system calls as strace does, after the declarations of the table (-strace, -d strace).</summary>
-internal sealed unsafe class SystemCallTrace : IDisposable
+internal sealed unsafe class SystemCallTrace
 {
     private readonly GuestProcess process;
     private readonly ArgumentFormatter formatter;
@@ -70,11 +70,6 @@ internal sealed unsafe class SystemCallTrace : IDisposable
     /// <summary>Prints the delivery of a signal.</summary>
     internal void Signal(GuestThread thread, in SignalInfo info) =>
         Print(thread, $"--- {Signals.Signal.Name(info.Number)} {{si_code={info.Code}, si_addr=0x{info.Address:x}}} ---");
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
 
     /// <summary>A call as text.</summary>
     internal string Format(SystemCallEntry? entry, in CallArguments call)

@@ -1,17 +1,6 @@
 using Rhea.Translator.Guests;
-using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.Execution;
-
-/// <summary>Receives what <c>-d</c> shows of translations.</summary>
-public interface ITranslationLog
-{
-    /// <summary>A region, after the passes.</summary>
-    void Region(Region region);
-
-    /// <summary>The code of a region.</summary>
-    void Code(Region region, nint address, int length);
-}
 
 /// <summary>How an engine translates.</summary>
 public sealed record EngineSettings

@@ -10,7 +10,7 @@ public static unsafe partial class IrSemantics
 {
     private static bool IsConversion(IrOp op) => op
         is IrOp.FConvert or IrOp.FToSigned or IrOp.FToUnsigned or IrOp.FFromSigned or IrOp.FFromUnsigned
-        or IrOp.VFFromSigned or IrOp.VFToSigned or IrOp.VFWidenLow or IrOp.VFWidenHigh or IrOp.VFNarrow;
+        or IrOp.VFFromSigned or IrOp.VFFromUnsigned or IrOp.VFToSigned or IrOp.VFToUnsigned or IrOp.VFWidenLow or IrOp.VFWidenHigh or IrOp.VFNarrow;
 
     private static void Convert(ulong* r, ulong* a, long operation, bool alternativeHalf, ref FloatEnvironment environment)
     {
@@ -30,17 +30,19 @@ public static unsafe partial class IrSemantics
             case IrOp.FFromSigned or IrOp.FFromUnsigned:
                 *r = FromInteger(Extend(*a, source == IrType.I64, op == IrOp.FFromSigned), op == IrOp.FFromSigned, type, immediate, ref environment);
                 break;
-            case IrOp.VFFromSigned:
+            case IrOp.VFFromSigned or IrOp.VFFromUnsigned:
+                bool signed = op == IrOp.VFFromSigned;
                 for (int i = 0; i < 16 >> aux; i++)
                 {
-                    VectorLanes.Set(r, aux, i, FromInteger((ulong)VectorLanes.GetSigned(a, aux, i), true, LaneType(aux), 0, ref environment));
+                    ulong integer = VectorLanes.Get(a, aux, i, signed);
+                    VectorLanes.Set(r, aux, i, FromInteger(integer, signed, LaneType(aux), immediate, ref environment));
                 }
 
                 break;
-            case IrOp.VFToSigned:
+            case IrOp.VFToSigned or IrOp.VFToUnsigned:
                 for (int i = 0; i < 16 >> aux; i++)
                 {
-                    VectorLanes.Set(r, aux, i, LaneToSigned(VectorLanes.Get(a, aux, i), aux, (FloatRounding)immediate, ref environment));
+                    VectorLanes.Set(r, aux, i, LaneToInteger(VectorLanes.Get(a, aux, i), aux, op == IrOp.VFToSigned, immediate, ref environment));
                 }
 
                 break;
@@ -93,9 +95,20 @@ public static unsafe partial class IrSemantics
                 ? FloatOperations<TFormat, TBits>.FromInt64((long)value, ref environment, fractionBits)
                 : FloatOperations<TFormat, TBits>.FromUInt64(value, ref environment, fractionBits));
 
-    private static ulong LaneToSigned(ulong value, int lane, FloatRounding rounding, ref FloatEnvironment environment) => lane == 1
-        ? (ushort)Float16.ToInt16((ushort)value, Rounding(rounding, in environment), ref environment)
-        : ToInteger(value, LaneType(lane), lane == 3, true, rounding, 0, ref environment);
+    private static ulong LaneToInteger(ulong value, int lane, bool signed, int parameters, ref FloatEnvironment environment)
+    {
+        var rounding = (FloatRounding)(parameters & 7);
+        int fractionBits = parameters >> 3;
+        if (lane != 1)
+        {
+            return ToInteger(value, LaneType(lane), lane == 3, signed, rounding, fractionBits, ref environment);
+        }
+
+        RoundingMode mode = Rounding(rounding, in environment);
+        return signed
+            ? (ushort)Float16.ToInt16((ushort)value, mode, ref environment, fractionBits)
+            : Float16.ToUInt16((ushort)value, mode, ref environment, fractionBits);
+    }
 
     private static ulong ToInteger(
         ulong value, IrType source, bool wide, bool signed, FloatRounding rounding, int fractionBits, ref FloatEnvironment environment)

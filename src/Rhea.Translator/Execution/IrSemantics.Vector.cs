@@ -17,7 +17,7 @@ public static unsafe partial class IrSemantics
             r[0] = (b[0] & c[0]) | (a[0] & ~c[0]);
             r[1] = (b[1] & c[1]) | (a[1] & ~c[1]);
         }
-        else if (Rearrange(r, a, b, op, lane, immediate) || Resize(r, a, b, op, lane) || EachLane(r, a, b, op, lane))
+        else if (Rearrange(r, a, b, op, lane, immediate) || Resize(r, a, b, op, lane) || EachLane(r, a, b, op, lane) || Cipher(r, a, b, op, immediate))
         {
             return;
         }
@@ -88,7 +88,8 @@ public static unsafe partial class IrSemantics
     /// <summary>Operations on one lane at a time.</summary>
     private static bool EachLane(ulong* r, ulong* a, ulong* b, IrOp op, int lane)
     {
-        if (op is not (IrOp.VShiftUnsigned or IrOp.VShiftSigned or IrOp.VCountLeadingZeros or IrOp.VPopulationCount or IrOp.VReverseBits))
+        if (op is not (IrOp.VShiftUnsigned or IrOp.VShiftSigned or IrOp.VCountLeadingZeros or IrOp.VPopulationCount or IrOp.VReverseBits
+            or IrOp.VAddSaturateSigned or IrOp.VAddSaturateUnsigned or IrOp.VSubSaturateSigned or IrOp.VSubSaturateUnsigned))
         {
             return false;
         }
@@ -103,12 +104,18 @@ public static unsafe partial class IrSemantics
                 IrOp.VShiftSigned => ShiftSigned(VectorLanes.GetSigned(a, lane, i), (sbyte)VectorLanes.Get(b, lane, i), width),
                 IrOp.VCountLeadingZeros => (ulong)(BitOperations.LeadingZeroCount(x) - (64 - width)),
                 IrOp.VPopulationCount => (ulong)BitOperations.PopCount(x),
+                IrOp.VAddSaturateUnsigned => Math.Min(x + VectorLanes.Get(b, lane, i), (1UL << width) - 1),
+                IrOp.VSubSaturateUnsigned => (ulong)Math.Max((long)x - (long)VectorLanes.Get(b, lane, i), 0),
+                IrOp.VAddSaturateSigned => Clamp(VectorLanes.GetSigned(a, lane, i) + VectorLanes.GetSigned(b, lane, i), width),
+                IrOp.VSubSaturateSigned => Clamp(VectorLanes.GetSigned(a, lane, i) - VectorLanes.GetSigned(b, lane, i), width),
                 _ => ReverseBits(x, width),
             });
         }
 
         return true;
     }
+
+    private static ulong Clamp(long value, int width) => (ulong)Math.Clamp(value, -1L << (width - 1), (1L << (width - 1)) - 1);
 
     private static ulong ShiftSigned(long x, int count, int width) => count < 0 && count > -width
         ? (ulong)(x >> -count)

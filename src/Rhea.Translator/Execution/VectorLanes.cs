@@ -1,8 +1,9 @@
 namespace Rhea.Translator.Execution;
 
 /// <summary>Reads and writes lanes of vectors in memory; a lane is given by log2 of its size in bytes.</summary>
-internal static unsafe class VectorLanes
+public static unsafe class VectorLanes
 {
+    /// <summary>A lane, zero-extended.</summary>
     public static ulong Get(ulong* vector, int lane, int index) => lane switch
     {
         0 => ((byte*)vector)[index],
@@ -11,6 +12,7 @@ internal static unsafe class VectorLanes
         _ => vector[index],
     };
 
+    /// <summary>A lane, sign-extended.</summary>
     public static long GetSigned(ulong* vector, int lane, int index) => lane switch
     {
         0 => ((sbyte*)vector)[index],
@@ -23,6 +25,7 @@ internal static unsafe class VectorLanes
     public static ulong Get(ulong* vector, int lane, int index, bool signed) =>
         signed ? (ulong)GetSigned(vector, lane, index) : Get(vector, lane, index);
 
+    /// <summary>Writes the low bits of <paramref name="value"/> to a lane.</summary>
     public static void Set(ulong* vector, int lane, int index, ulong value)
     {
         switch (lane)

@@ -59,7 +59,7 @@ public sealed class GuestDescription
     public required GuestHelper[] Helpers { get; init; }
 
     /// <summary>The vector helpers that <see cref="IrOp.CallVectorHelper"/> names by index:
-    /// <c>void (nint state, Vector128* result, Vector128* a, Vector128* b, Vector128* c, int aux)</c>.</summary>
+    /// <c>void (nint state, Vector128* result, Vector128* a, Vector128* b, Vector128* c, long parameter)</c>.</summary>
     public required GuestHelper[] VectorHelpers { get; init; }
 }
 

@@ -36,6 +36,9 @@ public enum IrOp : ushort
     /// <summary>The state's field of 2^aux bytes at offset imm = A.</summary>
     StoreState,
 
+    /// <summary>Sets bit aux of the state's 32-bit field at offset imm where the vectors A and B differ.</summary>
+    NoteDifference,
+
     // Integers.
 
     /// <summary>A + B.</summary>
@@ -480,6 +483,36 @@ public enum IrOp : ushort
     /// <summary>The bits of each byte in reverse order.</summary>
     VReverseBits,
 
+    /// <summary>A + B, saturated, signed (8, 16 bits).</summary>
+    VAddSaturateSigned,
+
+    /// <summary>A + B, saturated, unsigned (8, 16 bits).</summary>
+    VAddSaturateUnsigned,
+
+    /// <summary>A - B, saturated, signed (8, 16 bits).</summary>
+    VSubSaturateSigned,
+
+    /// <summary>A - B, saturated, unsigned (8, 16 bits).</summary>
+    VSubSaturateUnsigned,
+
+    /// <summary>The sum of the 16 unsigned bytes of A, zeros above.</summary>
+    VSumBytes,
+
+    /// <summary>The product of polynomials over GF(2) (128 bits) of 64-bit lane imm bit 0 of A and lane imm bit 4 of B.</summary>
+    VCarrylessMultiply,
+
+    /// <summary>ShiftRows and SubBytes (FIPS 197, 5.1.1 and 5.1.2) of the AES state A.</summary>
+    AesSubstitute,
+
+    /// <summary>InvShiftRows and InvSubBytes (FIPS 197, 5.3.1 and 5.3.2) of the AES state A.</summary>
+    AesInverseSubstitute,
+
+    /// <summary>MixColumns (FIPS 197, 5.1.3) of the AES state A.</summary>
+    AesMixColumns,
+
+    /// <summary>InvMixColumns (FIPS 197, 5.3.3) of the AES state A.</summary>
+    AesInverseMixColumns,
+
     /// <summary>Bytes of A chosen by the bytes of B; zero where the index is 16 or more (TBL with one register).</summary>
     VTableLookup,
 
@@ -530,11 +563,17 @@ public enum IrOp : ushort
     /// <summary>All ones where A &gt; B.</summary>
     VFCompareGreater,
 
-    /// <summary>The signed integers of A as numbers of the same size.</summary>
+    /// <summary>The signed integers of A as numbers of the same size; imm = fraction bits.</summary>
     VFFromSigned,
 
-    /// <summary>The numbers of A as signed integers of the same size; imm = <see cref="FloatRounding"/>.</summary>
+    /// <summary>The unsigned integers of A as numbers of the same size; imm = fraction bits.</summary>
+    VFFromUnsigned,
+
+    /// <summary>The numbers of A as signed integers of the same size, saturated, NaN is 0; imm = <see cref="FloatRounding"/> plus 8 times the fraction bits.</summary>
     VFToSigned,
+
+    /// <summary>The numbers of A as unsigned integers of the same size, saturated, NaN is 0; imm = <see cref="FloatRounding"/> plus 8 times the fraction bits.</summary>
+    VFToUnsigned,
 
     /// <summary>The numbers of A rounded to integral ones; imm = <see cref="FloatRounding"/>, plus 8 where inexact is signalled.</summary>
     VFRound,
@@ -560,7 +599,8 @@ public enum IrOp : ushort
     CallHelper,
 
     /// <summary>
-    /// The vector helper imm of the guest on V128 operands A, B, C (unused ones absent); the result is V128. aux is passed to it.
+    /// The vector helper (imm and 0xFFFF) of the guest on V128 operands A, B, C (unused ones absent); the result is V128.
+    /// imm shifted right by 16 (signed) is passed to it as its parameter.
     /// It may read and write the guest's floating-point control and status registers, nothing else of its state.
     /// </summary>
     CallVectorHelper,

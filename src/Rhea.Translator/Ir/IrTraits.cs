@@ -20,7 +20,7 @@ public static class IrTraits
     /// <summary>Must stay even if nobody uses its value.</summary>
     public static bool HasEffect(IrOp op) => op switch
     {
-        IrOp.SetRegister or IrOp.SetFlags or IrOp.StoreState or IrOp.Fence => true,
+        IrOp.SetRegister or IrOp.SetFlags or IrOp.StoreState or IrOp.NoteDifference or IrOp.Fence => true,
         IrOp.CallVectorHelper or IrOp.GuestInstruction => true,
         _ => Observes(op) || IsTerminator(op) || RaisesFloat(op),
     };

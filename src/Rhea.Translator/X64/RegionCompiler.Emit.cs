@@ -35,6 +35,9 @@ internal sealed partial class RegionCompiler
             case IrOp.StoreState:
                 EmitStoreState(ref instruction);
                 break;
+            case IrOp.NoteDifference:
+                EmitNoteDifference(ref instruction);
+                break;
             case IrOp.Add:
                 EmitAdd(value, ref instruction);
                 break;
@@ -146,7 +149,7 @@ internal sealed partial class RegionCompiler
                 EmitCallHelper(value, ref instruction);
                 break;
             case IrOp.CallVectorHelper:
-                EmitVectorCall(value, ref instruction, (int)instruction.Immediate, instruction.Aux);
+                EmitVectorCall(value, ref instruction, (int)(instruction.Immediate & 0xFFFF), instruction.Immediate >> 16);
                 break;
             case IrOp.Poll:
                 EmitPoll((ulong)instruction.Immediate);

@@ -81,6 +81,22 @@ internal sealed partial class RegionCompiler
         }
     }
 
+    private void EmitNoteDifference(ref IrInstruction instruction)
+    {
+        int a = UseX(instruction.A);
+        int b = UseX(instruction.B);
+        Done(instruction.A);
+        Done(instruction.B);
+        int t = VectorTemporary();
+        Label same = Label.New();
+        _a.Emit(Op.Xorps, t, a, b);
+        _a.Emit(Op.Int38(0x17), t, 0, t);
+        _a.Jcc(Cc.E, ref same);
+        _a.OpMemory(Alu.Or, 2, HostConvention.State((int)instruction.Immediate), 1 << instruction.Aux);
+        _a.Bind(ref same);
+        ClobberFlags();
+    }
+
     private static byte SubOpcode(Lane lane) => lane switch { Lane.B => 0xF8, Lane.H => 0xF9, Lane.S => 0xFA, _ => 0xFB };
 
     /// <summary>Operations that are one instruction; swapped: its first source is operand B.</summary>
@@ -110,6 +126,10 @@ internal sealed partial class RegionCompiler
             IrOp.VTransposeOdd or IrOp.VUnzipOdd when lane == Lane.D => Op.Int(0x6D),
             IrOp.VRoundingHalvingAddUnsigned when lane < Lane.S => Op.Int(lane == Lane.B ? (byte)0xE0 : (byte)0xE3),
             IrOp.VPairAdd when lane is Lane.H or Lane.S => Op.Int38(lane == Lane.H ? (byte)0x01 : (byte)0x02),
+            IrOp.VAddSaturateSigned => Op.Int(lane == Lane.B ? (byte)0xEC : (byte)0xED),
+            IrOp.VAddSaturateUnsigned => Op.Int(lane == Lane.B ? (byte)0xDC : (byte)0xDD),
+            IrOp.VSubSaturateSigned => Op.Int(lane == Lane.B ? (byte)0xE8 : (byte)0xE9),
+            IrOp.VSubSaturateUnsigned => Op.Int(lane == Lane.B ? (byte)0xD8 : (byte)0xD9),
             IrOp.VFAdd => Op.Packed(lane == Lane.D, 0x58),
             IrOp.VFSub => Op.Packed(lane == Lane.D, 0x5C),
             IrOp.VFMul => Op.Packed(lane == Lane.D, 0x59),

@@ -24,6 +24,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private readonly Dictionary<ulong, TranslatedRegion> _regions = [];
     private readonly Dictionary<ulong, List<TranslatedRegion>> _pages = [];
     private readonly List<LinkRecord> _links = [];
+    private readonly Dictionary<nint, ulong> _entries = [];
     private readonly CodePoints _points = new();
     private readonly List<X64Vcpu> _vcpus = [];
     private readonly nint _codeStart;
@@ -78,7 +79,10 @@ public sealed unsafe class X64Engine : ExecutionEngine
     /// <summary>The code of guest address p is at [Table + 2p].</summary>
     internal nint Table { get; }
 
-    internal IGuestFrontend Frontend => _frontend;
+    /// <summary>Where execution is shown, if anywhere.</summary>
+    internal ITranslationLog? Log => _settings.Log;
+
+    private bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
 
     /// <inheritdoc/>
     public override ulong GuestAddressLimit => Limit;
@@ -129,7 +133,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             }
 
             // The translation may have emptied the cache, and with it the link.
-            if (index < _links.Count && _links[index].Patch == link.Patch && _links[index].Target == link.Target && !_settings.NoLinking)
+            if (index < _links.Count && _links[index].Patch == link.Patch && _links[index].Target == link.Target && !NoLinking)
             {
                 Patch(link.Patch, region.Code);
                 region.Incoming.Add(index);
@@ -145,6 +149,15 @@ public sealed unsafe class X64Engine : ExecutionEngine
         lock (_gate)
         {
             return _points.Find((int)(code - _cache));
+        }
+    }
+
+    /// <summary>The guest address of a region by its code; only for logs.</summary>
+    internal ulong GuestAddressOfEntry(nint code)
+    {
+        lock (_gate)
+        {
+            return _entries.GetValueOrDefault(code);
         }
     }
 
@@ -187,7 +200,13 @@ public sealed unsafe class X64Engine : ExecutionEngine
         return region;
     }
 
-    private void SetTable(ulong pc, nint code) => *(nint*)(Table + (nint)(pc * 2)) = code;
+    private void SetTable(ulong pc, nint code)
+    {
+        if (!NoLinking)
+        {
+            *(nint*)(Table + (nint)(pc * 2)) = code;
+        }
+    }
 
     private TranslatedRegion Translate(ulong pc)
     {
@@ -197,13 +216,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
 
         _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
+        _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);
-        _settings.Log?.Region(_region);
+        _settings.Log?.Optimised(_region);
         _compiler.LinkBase = _links.Count;
         nint at = (_next + 15) & ~15;
         _compiler.Compile(_region, at, _output);
         _next = at + _output.Length;
-        _settings.Log?.Code(_region, at, _output.Length);
+        _settings.Log?.Compiled(_region, at, _output.Length);
         var region = new TranslatedRegion(pc, _region.GuestStart, Math.Max(_region.GuestEnd, pc + 4), at, _output.Length);
         _points.Add(at - _cache, _output.Points);
         foreach (ExitLink link in _output.Links)
@@ -212,6 +232,11 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
 
         _regions[pc] = region;
+        if (_settings.Log is not null)
+        {
+            _entries[at] = pc;
+        }
+
         for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
         {
             if (!_pages.TryGetValue(page, out List<TranslatedRegion>? list))

@@ -85,7 +85,14 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         SaveFloatStatus();
+        _engine.Log?.Left(this, reason);
         return reason;
+    }
+
+    private void ShowEntry(ITranslationLog log, nint code)
+    {
+        Flags = _hot->FlagsKind != 0 ? FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB) : FlagsFormat.FromHost(_hot->FlagsHost);
+        log.Entering(this, _engine.GuestAddressOfEntry(code));
     }
 
     private ExitReason RunLoop()
@@ -98,6 +105,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         nint code = _engine.GetCode(Pc);
         while (code != 0)
         {
+            if (_engine.Log is { WantsEntries: true } log)
+            {
+                ShowEntry(log, code);
+            }
+
             ((delegate* unmanaged<nint, nint, void>)_engine.Stubs.Enter)(_state + VcpuCore.Bias, code);
             switch ((StubExit)_core->StubExit)
             {

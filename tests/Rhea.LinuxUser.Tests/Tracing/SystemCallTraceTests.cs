@@ -38,7 +38,7 @@ public sealed class SystemCallTraceTests
 
     private string Format(ulong number, ulong a0 = 0, ulong a1 = 0, ulong a2 = 0, ulong a3 = 0, ulong a4 = 0, ulong a5 = 0)
     {
-        using SystemCallTrace trace = SystemCallTrace.Open(guest.Process, null, out _)!;
+        SystemCallTrace trace = SystemCallTrace.Open(guest.Process, null, out _)!;
         return trace.Format(guest.Process.Calls.Find(number), new CallArguments(number, a0, a1, a2, a3, a4, a5));
     }
 }

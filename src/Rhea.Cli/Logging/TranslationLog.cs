@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Text;
+using Iced.Intel;
+using Microsoft.Win32.SafeHandles;
+using Rhea.Base.Host;
+using Rhea.Guest.Arm64;
+using Rhea.Guest.Arm64.Decoding;
+using Rhea.Translator.Execution;
+using Rhea.Translator.Ir;
+
+namespace Rhea.Cli.Logging;
+
+/// <summary>Writes translations and execution as text, as <c>-d</c> asks.</summary>
+internal sealed unsafe class TranslationLog : ITranslationLog
+{
+    private const int WriteNumber = 1;
+    private readonly LogItems _items;
+    private readonly AddressFilter _filter;
+    private readonly SafeFileHandle _file;
+
+    private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file)
+    {
+        _items = items;
+        _filter = filter;
+        _file = file;
+    }
+
+    /// <inheritdoc/>
+    public bool WantsEntries => (_items & (LogItems.Exec | LogItems.Cpu)) != 0;
+
+    /// <summary>Opens the log that the options ask for: null if they ask for none; on failure an error.</summary>
+    public static TranslationLog? Open(string? items, string? filterText, string? file, out string? error)
+    {
+        LogItems wanted = LogItems.None;
+        foreach (string item in (items ?? "").Split(','))
+        {
+            wanted |= item switch
+            {
+                "in_asm" => LogItems.InAsm,
+                "op" => LogItems.Op,
+                "op_opt" => LogItems.OpOpt,
+                "out_asm" => LogItems.OutAsm,
+                "exec" => LogItems.Exec,
+                "cpu" => LogItems.Cpu,
+                "int" => LogItems.Int,
+                _ => LogItems.None,
+            };
+        }
+
+        AddressFilter? filter = AddressFilter.Parse(filterText, out error);
+        if (filter is null || wanted == LogItems.None)
+        {
+            return null;
+        }
+
+        try
+        {
+            string? name = file?.Replace("%d", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            SafeFileHandle handle = name is null
+                ? new SafeFileHandle(2, false)
+                : File.OpenHandle(name, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            return new TranslationLog(wanted, filter, handle);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error = $"option '-D': cannot write {file}: {failure.Message}";
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Built(Region region)
+    {
+        if (!_filter.Shows(region.GuestAddress))
+        {
+            return;
+        }
+
+        if ((_items & LogItems.InAsm) != 0)
+        {
+            var text = new StringBuilder($"----------------\nIN: 0x{region.GuestAddress:x}\n");
+            foreach (ref readonly IrInstruction instruction in region.Instructions)
+            {
+                if (instruction.Op == IrOp.GuestInstruction)
+                {
+                    ulong address = (ulong)instruction.Immediate;
+                    uint word = *(uint*)address;
+                    text.Append(CultureInfo.InvariantCulture, $"0x{address:x8}:  {word:x8}  {A64Disassembler.Format(word, address)}\n");
+                }
+            }
+
+            Write(text);
+        }
+
+        if ((_items & LogItems.Op) != 0)
+        {
+            Write(new StringBuilder($"OP:\n{Print(region)}\n"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Optimised(Region region)
+    {
+        if ((_items & LogItems.OpOpt) != 0 && _filter.Shows(region.GuestAddress))
+        {
+            Write(new StringBuilder($"OP after optimization:\n{Print(region)}\n"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Compiled(Region region, nint address, int length)
+    {
+        if ((_items & LogItems.OutAsm) == 0 || !_filter.Shows(region.GuestAddress))
+        {
+            return;
+        }
+
+        var text = new StringBuilder($"OUT: [size={length}]\n");
+        byte[] code = new ReadOnlySpan<byte>((void*)address, length).ToArray();
+        Iced.Intel.Decoder decoder = Iced.Intel.Decoder.Create(64, code, (ulong)address);
+        var formatter = new GasFormatter();
+        var output = new StringOutput();
+        while (decoder.IP < (ulong)(address + length))
+        {
+            decoder.Decode(out Instruction instruction);
+            formatter.Format(instruction, output);
+            text.Append(CultureInfo.InvariantCulture, $"0x{instruction.IP:x}:  {output.ToStringAndReset()}\n");
+        }
+
+        Write(text.Append('\n'));
+    }
+
+    /// <inheritdoc/>
+    public void Entering(Vcpu vcpu, ulong address)
+    {
+        if (!_filter.Shows(address))
+        {
+            return;
+        }
+
+        var text = new StringBuilder();
+        if ((_items & LogItems.Exec) != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Trace 0: [{address:x16}]\n");
+        }
+
+        if ((_items & LogItems.Cpu) != 0)
+        {
+            Registers(text, (Arm64State*)vcpu.State, address);
+        }
+
+        Write(text);
+    }
+
+    /// <inheritdoc/>
+    public void Left(Vcpu vcpu, ExitReason reason)
+    {
+        if ((_items & LogItems.Int) != 0 && reason is not (ExitReason.Interrupt or ExitReason.Yield))
+        {
+            ulong pc = ((Arm64State*)vcpu.State)->Pc;
+            string fault = reason is ExitReason.DataFault or ExitReason.InstructionFault ? $", address 0x{vcpu.FaultAddress:x}" : "";
+            Write(new StringBuilder($"Taking exception: {reason} at 0x{pc:x}{fault}\n"));
+        }
+    }
+
+    private static string Print(Region region)
+    {
+        var text = new StringBuilder();
+        for (int b = 0; b < region.BlockCount; b++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"block {b}\n");
+            IrBlock block = region.Blocks[b];
+            for (int i = block.First; i < block.First + block.Count; i++)
+            {
+                IrInstruction x = region[i];
+                text.Append(CultureInfo.InvariantCulture, $"  %{i} = {x.Op}.{x.Type} {x.A} {x.B} {x.C} imm=0x{x.Immediate:x} aux={x.Aux}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Registers(StringBuilder text, Arm64State* state, ulong pc)
+    {
+        text.Append(CultureInfo.InvariantCulture, $" PC={pc:x16} ");
+        for (int i = 0; i < 32; i++)
+        {
+            string name = i == 31 ? " SP" : $"X{i:d2}";
+            text.Append(CultureInfo.InvariantCulture, $"{name}={state->X[i]:x16}{(i % 3 == 1 ? '\n' : ' ')}");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\nPSTATE={state->Nzcv:x8} {Flag(state, 31, 'N')}{Flag(state, 30, 'Z')}{Flag(state, 29, 'C')}{Flag(state, 28, 'V')} EL0t\n");
+    }
+
+    private static char Flag(Arm64State* state, int bit, char name) => ((state->Nzcv >> bit) & 1) != 0 ? name : '-';
+
+    private void Write(StringBuilder text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
+        lock (_file)
+        {
+            fixed (byte* start = bytes)
+            {
+                for (nint done = 0; done < bytes.Length;)
+                {
+                    nint written = HostMemory.Call(WriteNumber, (int)_file.DangerousGetHandle(), (nint)(start + done), bytes.Length - done, 0);
+                    if (written <= 0)
+                    {
+                        return;
+                    }
+
+                    done += written;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Rhea.Translator.Ir;
+
+namespace Rhea.Translator.Execution;
+
+/// <summary>Receives what can be shown of translation and execution.</summary>
+public interface ITranslationLog
+{
+    /// <summary>Whether <see cref="Entering"/> is to be called: every region is then entered by the dispatcher.</summary>
+    bool WantsEntries { get; }
+
+    /// <summary>A region as the front end built it.</summary>
+    void Built(Region region);
+
+    /// <summary>The same region after the passes.</summary>
+    void Optimised(Region region);
+
+    /// <summary>The code of a region.</summary>
+    void Compiled(Region region, nint address, int length);
+
+    /// <summary>A processor is about to run the region at a guest address; its state is exact.</summary>
+    void Entering(Vcpu vcpu, ulong address);
+
+    /// <summary>A processor has stopped running guest code.</summary>
+    void Left(Vcpu vcpu, ExitReason reason);
+}
