@@ -91,7 +91,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private void ShowEntry(ITranslationLog log, nint code)
     {
-        Flags = _hot->FlagsKind != 0 ? FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB) : FlagsFormat.FromHost(_hot->FlagsHost);
+        Flags = _hot->FlagsKind != 0 ? FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB, _core->FlushesSubnormals) : FlagsFormat.FromHost(_hot->FlagsHost);
         log.Entering(this, _engine.GuestAddressOfEntry(code));
     }
 
