@@ -74,7 +74,6 @@ internal sealed partial class BytecodeCompiler
         return instruction.Aux switch
         {
             4 => BytecodeOp.Load128,
-            _ when instruction.Type == IrType.V128 => BytecodeOp.LoadVector,
             0 => BytecodeOp.Load8,
             1 => BytecodeOp.Load16,
             2 => BytecodeOp.Load32,

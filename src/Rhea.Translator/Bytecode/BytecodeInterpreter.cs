@@ -387,16 +387,6 @@ internal static unsafe class BytecodeInterpreter
 
                     Copy(P(s, ip->D), buffer);
                     break;
-                case BytecodeOp.LoadVector:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = Function(access, GuestAccess.Load, ip->Aux)(state, address, 0, 0);
-                    if (core->StubExit != 0)
-                    {
-                        goto Fault;
-                    }
-
-                    SetWide(P(s, ip->D), value);
-                    break;
                 case BytecodeOp.Store8:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
                     value = store8(state, address, Q(s, ip->B), 0);

@@ -270,9 +270,6 @@ internal enum BytecodeOp : ushort
     /// <summary>128 bits at A + immediate.</summary>
     Load128,
 
-    /// <summary>2^aux bytes at A + immediate, with zeros above, 128 bits wide.</summary>
-    LoadVector,
-
     /// <summary>8 bits at A + immediate = B.</summary>
     Store8,
 
