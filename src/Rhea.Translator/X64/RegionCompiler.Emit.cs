@@ -90,9 +90,9 @@ internal sealed partial class RegionCompiler
                 EmitExtend(value, ref instruction);
                 break;
             case IrOp.Truncate or IrOp.VLow:
-                bool zero = _values[instruction.A].UpperZero;
+                bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
                 Alias(value, instruction.A);
-                _values[value].UpperZero = instruction.Op == IrOp.VLow && zero;
+                _values[value].UpperZero = zero;
                 break;
             case IrOp.Crc32 when instruction.Immediate == 1:
                 EmitCrc32(value, ref instruction);
@@ -186,6 +186,13 @@ internal sealed partial class RegionCompiler
 
                 break;
         }
+    }
+
+    /// <summary>Whether a vector is known to be zero above its low scalar of a type.</summary>
+    private bool ZeroAbove(int vector, IrType type)
+    {
+        ref IrInstruction d = ref _region[vector];
+        return _values[vector].UpperZero && (type == IrType.F64 || (d.Op == IrOp.VFromScalar && _region[d.A].Type <= type));
     }
 
     /// <summary>An operation without code of its own: C# computes it, as the bytecode backend would.</summary>

@@ -238,8 +238,15 @@ internal sealed partial class RegionCompiler
             return EmitFloatUnary(value, ref instruction, Op.Cvtss2sd);
         }
 
-        return instruction.Type == IrType.F32 && _region[instruction.A].Type == IrType.F64
-            && EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        if (instruction.Type != IrType.F32 || _region[instruction.A].Type != IrType.F64)
+        {
+            return false;
+        }
+
+        // The upper half of the wider number stays above the result.
+        EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        _values[value].UpperZero = false;
+        return true;
     }
 
     private bool EmitFloatToSigned(int value, ref IrInstruction instruction)

@@ -282,8 +282,11 @@ internal sealed partial class RegionCompiler
             Done(instruction.A);
             Done(instruction.B);
             int d = Define(value);
-            Move(wide, d, a);
-            _a.ShiftCl(Shift.Ror, wide, G(d));
+            // The result may be given RCX, which is still needed.
+            int t = d == (int)Gpr.Rcx ? Scratch(false) : d;
+            Move(wide, t, a);
+            _a.ShiftCl(Shift.Ror, wide, G(t));
+            Move(wide, d, t);
             _values[value].UpperZero = !wide;
             ClobberFlags();
             return;
