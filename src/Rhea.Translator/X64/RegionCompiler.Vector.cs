@@ -64,7 +64,7 @@ internal sealed partial class RegionCompiler
                 return EmitVectorUnary(value, ref instruction, Op.Packed(instruction.Aux == 3, 0x51));
             case IrOp.VFMulAdd:
                 return EmitVectorFused(value, ref instruction);
-            case IrOp.VFFromSigned when instruction.Aux == 2:
+            case IrOp.VFFromSigned when instruction.Aux == 2 && instruction.Immediate == 0:
                 return EmitVectorUnary(value, ref instruction, new Vex(Prefix.None, Map.M0F, 0x5B));
             case IrOp.VFWidenLow:
                 return EmitVectorUnary(value, ref instruction, new Vex(Prefix.None, Map.M0F, 0x5A));
