@@ -23,7 +23,7 @@ internal sealed class GuestProcess
         if (options.ReservedSize != 0 && options.ReservedSize < layout.Limit)
             layout = layout with { Limit = options.ReservedSize & ~AddressMap.PageMask };
         Memory = new MemoryManager(host, layout, engine.InvalidateCode);
-        Guest = new GuestMemory(host, Memory);
+        Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
         engine.IsExecutable = Memory.IsExecutable;
         HostSignals = new HostSignals(host);
         Actions = new SignalActions(HostSignals);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Rhea.LinuxUser.Host;
@@ -17,8 +16,7 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>4096 entries of 16 bytes; the page before them holds the thread that gets signals of others.</summary>
     private const int TableSize = 4096 * 16;
-    private readonly byte[] buffer = new byte[PageSize];
-    private int length;
+    private readonly CodeWriter code = new(PageSize);
 
     private HostStubs()
     {
@@ -66,7 +64,7 @@ internal sealed unsafe partial class HostStubs
         stubs.Park = page + stubs.EmitPark();
         stubs.Restorer = page + stubs.EmitRestorer();
         stubs.Handler = page + stubs.EmitHandler(handlerTable, blockAll, stubs.WindowStart);
-        stubs.buffer.CopyTo(new Span<byte>((void*)page, PageSize));
+        stubs.code.Bytes.CopyTo(new Span<byte>((void*)page, PageSize));
         if (Protect(page, PageSize, readExecute) != 0)
             throw new InvalidOperationException("the host refuses executable memory");
         return stubs;
@@ -103,7 +101,7 @@ internal sealed unsafe partial class HostStubs
         EmitArguments();
         Emit(0x4C, 0x8B, 0x4C, 0x24, 0x08); // mov r9, [rsp+8]
         Emit(0x48, 0x8B, 0x4C, 0x24, 0x10); // mov rcx, [rsp+16]
-        window = length;
+        window = code.Length;
         Emit(0x83, 0x39, 0x00);             // cmp dword [rcx], 0
         Emit(0x75, 0x03);                   // jne abort
         Emit(0x0F, 0x05);                   // syscall
@@ -221,25 +219,13 @@ internal sealed unsafe partial class HostStubs
         return entry;
     }
 
-    private int Align() => length = (length + 15) & ~15;
+    private int Align() => code.Align();
 
-    private void Emit(params ReadOnlySpan<byte> code)
-    {
-        code.CopyTo(buffer.AsSpan(length));
-        length += code.Length;
-    }
+    private void Emit(params ReadOnlySpan<byte> bytes) => code.Emit(bytes);
 
-    private void Emit32(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), value);
-        length += 4;
-    }
+    private void Emit32(int value) => code.Emit32(value);
 
-    private void Emit64(ulong value)
-    {
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(length), value);
-        length += 8;
-    }
+    private void Emit64(ulong value) => code.Emit64(value);
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, nint offset);

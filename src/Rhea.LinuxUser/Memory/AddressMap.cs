@@ -102,21 +102,6 @@ internal sealed class AddressMap
         return index == mappings.Count || mappings[index].Start >= end;
     }
 
-    /// <summary>Whether each page of a range allows an access that cannot fail for another reason.</summary>
-    internal bool IsPlain(ulong start, ulong end, Protection access)
-    {
-        for (int i = FirstEndingAfter(start); i < mappings.Count; i++)
-        {
-            Mapping mapping = mappings[i];
-            if (mapping.Start > start || !mapping.IsPlain || (mapping.Protection & access) != access)
-                return false;
-            if (mapping.End >= end)
-                return true;
-            start = mapping.End;
-        }
-        return false;
-    }
-
     /// <summary>Finds the highest free range below a ceiling, as Linux searches, or null.</summary>
     internal ulong? FindFreeBelow(ulong ceiling, ulong floor, ulong length, ulong alignment = PageSize)
     {

@@ -5,10 +5,9 @@ using Rhea.LinuxUser.Host;
 namespace Rhea.LinuxUser.Memory;
 
 /// <summary>
-/// Access to guest memory from C#, which must never touch an unmapped page: by the map where it knows that nothing can go
-/// wrong, otherwise by the kernel, which checks.
+/// Access to guest memory from C#, which must never touch an unmapped page itself: by machine code whose faults are caught.
 /// </summary>
-internal sealed unsafe class GuestMemory(HostCall host, MemoryManager manager)
+internal sealed unsafe class GuestMemory(FaultSafeCopy copy, MemoryManager manager)
 {
     /// <summary>The longest path that Linux takes, with its end.</summary>
     internal const int PathLimit = 4096;
@@ -37,8 +36,7 @@ internal sealed unsafe class GuestMemory(HostCall host, MemoryManager manager)
     {
         fixed (byte* buffer = bytes)
         {
-            return bytes.IsEmpty || manager.TryCopyPlain(address, buffer, (ulong)bytes.Length, toGuest: false)
-                || Transfer(HostNumber.ProcessVmReadv, address, buffer, bytes.Length) == bytes.Length;
+            return bytes.IsEmpty || (IsRange(address, (ulong)bytes.Length) && copy.TryCopy((nint)buffer, (nint)address, bytes.Length));
         }
     }
 
@@ -47,8 +45,7 @@ internal sealed unsafe class GuestMemory(HostCall host, MemoryManager manager)
     {
         fixed (byte* buffer = bytes)
         {
-            return bytes.IsEmpty || manager.TryCopyPlain(address, buffer, (ulong)bytes.Length, toGuest: true)
-                || Transfer(HostNumber.ProcessVmWritev, address, buffer, bytes.Length) == bytes.Length;
+            return bytes.IsEmpty || (IsRange(address, (ulong)bytes.Length) && copy.TryCopy((nint)address, (nint)buffer, bytes.Length));
         }
     }
 
@@ -96,14 +93,5 @@ internal sealed unsafe class GuestMemory(HostCall host, MemoryManager manager)
             strings.Add(text);
         }
         return 0;
-    }
-
-    private long Transfer(HostNumber number, ulong address, byte* buffer, int length)
-    {
-        if (!manager.Layout.IsGuest(address, (ulong)length))
-            return -Errno.EFAULT;
-        IoVector local = new((ulong)buffer, (ulong)length), remote = new(address, (ulong)length);
-        long self = host.Invoke(HostNumber.Getpid);
-        return host.Invoke(number, self, (long)&local, 1, (long)&remote, 1);
     }
 }

@@ -22,9 +22,6 @@ internal readonly record struct Mapping(
 {
     internal ulong Length => End - Start;
 
-    /// <summary>Anonymous and private: an access that the protection allows cannot fail.</summary>
-    internal bool IsPlain => !Source.IsFile;
-
     /// <summary>The part of this mapping within a range, with its file offset.</summary>
     internal Mapping Slice(ulong start, ulong end) =>
         this with { Start = start, End = end, Offset = Source.IsFile ? Offset + (start - Start) : 0 };

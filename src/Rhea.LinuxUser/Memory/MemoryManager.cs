@@ -54,22 +54,6 @@ internal sealed partial class MemoryManager
             return [.. map.Mappings];
     }
 
-    /// <summary>Runs an access to memory while nobody can unmap it, if the access cannot fail.</summary>
-    internal unsafe bool TryCopyPlain(ulong address, byte* buffer, ulong length, bool toGuest)
-    {
-        Protection access = toGuest ? Protection.Write : Protection.Read;
-        lock (gate)
-        {
-            if (length > Layout.Limit || address > Layout.Limit - length || !map.IsPlain(address, address + length, access))
-                return false;
-            if (toGuest)
-                Buffer.MemoryCopy(buffer, (void*)address, length, length);
-            else
-                Buffer.MemoryCopy((void*)address, buffer, length, length);
-            return true;
-        }
-    }
-
     /// <summary>mmap. A file's name and identity are given by the caller.</summary>
     internal long Map(ulong address, ulong length, Protection protection, MapFlags flags, int descriptor, ulong offset, MappingSource source)
     {

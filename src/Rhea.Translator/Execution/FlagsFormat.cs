@@ -29,12 +29,12 @@ internal static class FlagsFormat
         return constant == ((int)constant << 9) >> 9;
     }
 
-    /// <summary>The flags that a record stands for.</summary>
-    public static uint Evaluate(int word, ulong a, ulong b) =>
-        Evaluate((LazyFlags)(word & 0xFF), a, (word & 0x100) != 0 ? (ulong)(long)(word >> 9) : b);
+    /// <summary>The flags that a record stands for; <paramref name="flush"/>: subnormal numbers count as zeros.</summary>
+    public static uint Evaluate(int word, ulong a, ulong b, bool flush) =>
+        Evaluate((LazyFlags)(word & 0xFF), a, (word & 0x100) != 0 ? (ulong)(long)(word >> 9) : b, flush);
 
     /// <summary>The flags that a lazy record stands for.</summary>
-    public static uint Evaluate(LazyFlags kind, ulong a, ulong b) => kind switch
+    public static uint Evaluate(LazyFlags kind, ulong a, ulong b, bool flush = false) => kind switch
     {
         LazyFlags.Sub64 => Sub64(a, b),
         LazyFlags.Sub32 => Sub32((uint)a, (uint)b),
@@ -46,10 +46,15 @@ internal static class FlagsFormat
         LazyFlags.SubResult32 => Sub32((uint)(a + b), (uint)b),
         LazyFlags.AddResult64 => Add64(a - b, b),
         LazyFlags.AddResult32 => Add32((uint)(a - b), (uint)b),
-        LazyFlags.Float64 => Compare(BitConverter.UInt64BitsToDouble(a), BitConverter.UInt64BitsToDouble(b)),
-        LazyFlags.Float32 => Compare(BitConverter.UInt32BitsToSingle((uint)a), BitConverter.UInt32BitsToSingle((uint)b)),
+        LazyFlags.Float64 => Compare(Double(a, flush), Double(b, flush)),
+        LazyFlags.Float32 => Compare(Single((uint)a, flush), Single((uint)b, flush)),
         _ => 0,
     };
+
+    private static double Double(ulong bits, bool flush) =>
+        BitConverter.UInt64BitsToDouble(flush && (bits & 0x7FF0_0000_0000_0000) == 0 ? 0 : bits);
+
+    private static float Single(uint bits, bool flush) => BitConverter.UInt32BitsToSingle(flush && (bits & 0x7F80_0000) == 0 ? 0 : bits);
 
     public static uint Compare(double a, double b) => a < b ? 0x8000_0000 : a == b ? 0x6000_0000u : a > b ? 0x2000_0000u : 0x3000_0000u;
 

@@ -53,6 +53,9 @@ internal unsafe struct VcpuCore
     public fixed ulong VectorScratch[8];
 
     public fixed ulong Spill[SpillSlots * 2];
+
+    /// <summary>Whether subnormal operands count as zeros (MXCSR.DAZ).</summary>
+    public readonly bool FlushesSubnormals => (GuestMxcsr & 0x40) != 0;
 }
 
 /// <summary>Why a stub left generated code.</summary>

@@ -19,7 +19,7 @@ internal static unsafe class HelperAddresses
     private static void Normalise(nint state)
     {
         VcpuHot* hot = VcpuHot.Of(state);
-        hot->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate(hot->FlagsKind, hot->FlagsA, hot->FlagsB));
+        hot->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate(hot->FlagsKind, hot->FlagsA, hot->FlagsB, Core(state)->FlushesSubnormals));
         hot->FlagsKind = 0;
     }
 

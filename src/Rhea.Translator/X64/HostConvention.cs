@@ -10,6 +10,9 @@ namespace Rhea.Translator.X64;
 internal sealed class HostConvention
 {
     public const int VectorBase = 16;
+
+    /// <summary>XMM0 and so on are for temporaries.</summary>
+    public const int VectorScratchCount = 6;
     public const Gpr StateRegister = Gpr.Rbp;
 
     /// <summary>Registers given to the convention, in the order in which guests list theirs.</summary>

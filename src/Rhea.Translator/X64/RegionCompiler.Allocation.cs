@@ -122,7 +122,12 @@ internal sealed partial class RegionCompiler
         }
     }
 
-    private void ReleaseAddressOperands(int value) => Done(_region[value].A);
+    /// <summary>An address computation has become a value of its own.</summary>
+    private void ReleaseAddressOperands(int value)
+    {
+        _values[value].Kind = ValueKind.Normal;
+        Done(_region[value].A);
+    }
 
     // Finding registers.
 
@@ -511,6 +516,17 @@ internal sealed partial class RegionCompiler
             Bind(value, r);
         }
 
+        Done(source);
+    }
+
+    /// <summary>
+    /// The result is what the register of value <paramref name="source"/> holds, with the zeros above it; not what its home holds.
+    /// Takes over one use of it.
+    /// </summary>
+    private void AliasRegister(int value, int source)
+    {
+        Bind(value, _values[source].Register);
+        _values[value].UpperZero = true;
         Done(source);
     }
 }

@@ -308,7 +308,7 @@ internal sealed partial class RegionCompiler
             Evict(r);
         }
 
-        for (int r = HostConvention.VectorBase; r < HostConvention.VectorBase + 6; r++)
+        for (int r = HostConvention.VectorBase; r < HostConvention.VectorBase + HostConvention.VectorScratchCount; r++)
         {
             Evict(r);
         }

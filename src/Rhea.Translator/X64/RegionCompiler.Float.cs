@@ -243,8 +243,8 @@ internal sealed partial class RegionCompiler
             return false;
         }
 
-        // The upper half of the wider number stays above the result.
         EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        // The upper half of the wider number is still there.
         _values[value].UpperZero = false;
         return true;
     }
@@ -380,7 +380,7 @@ internal sealed partial class RegionCompiler
         IrType type = _region[instruction.A].Type;
         if (_values[instruction.A].UpperZero && _values[instruction.A].Register >= 0)
         {
-            Alias(value, instruction.A);
+            AliasRegister(value, instruction.A);
             return true;
         }
 

@@ -282,8 +282,7 @@ internal sealed partial class RegionCompiler
             Done(instruction.A);
             Done(instruction.B);
             int d = Define(value);
-            // The result may be given RCX, which is still needed.
-            int t = d == (int)Gpr.Rcx ? Scratch(false) : d;
+            int t = d == (int)Gpr.Rcx ? OtherScratch(G(a), Gpr.Rcx) : d;
             Move(wide, t, a);
             _a.ShiftCl(Shift.Ror, wide, G(t));
             Move(wide, d, t);
@@ -343,8 +342,7 @@ internal sealed partial class RegionCompiler
         if (instruction.Op == IrOp.ZeroExtend && instruction.Aux == 2 && _region[instruction.A].Type == IrType.I32
             && _values[instruction.A].UpperZero && _values[instruction.A].Register >= 0)
         {
-            Alias(value, instruction.A);
-            _values[value].UpperZero = true;
+            AliasRegister(value, instruction.A);
             return;
         }
 

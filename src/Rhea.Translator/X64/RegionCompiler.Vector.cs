@@ -205,7 +205,7 @@ internal sealed partial class RegionCompiler
     {
         if (_values[instruction.A].UpperZero && _values[instruction.A].Register >= 0)
         {
-            Alias(value, instruction.A);
+            AliasRegister(value, instruction.A);
         }
         else
         {

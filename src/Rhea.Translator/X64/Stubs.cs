@@ -193,6 +193,11 @@ internal sealed unsafe class Stubs
     /// <summary>Calls helper EAX with the arguments in the core; the result comes in RAX. All guest registers are in memory meanwhile.</summary>
     private void EmitHelperCall(nint* table, bool normalise)
     {
+        if (normalise)
+        {
+            MoveScratch(true);
+        }
+
         StorePinned();
         SwitchToC();
         if (normalise)
@@ -214,7 +219,34 @@ internal sealed unsafe class Stubs
 
         SwitchBack();
         LoadPinned();
+        if (normalise)
+        {
+            MoveScratch(false);
+        }
+
         _a.Ret();
+    }
+
+    /// <summary>Saves or restores the registers of temporaries, but RAX: to where the registers of a fault go, which are not needed now.</summary>
+    private void MoveScratch(bool save)
+    {
+        foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.Rcx, Gpr.Rdx])
+        {
+            Mem m = CoreField.ContextGpr.Plus((int)r * 8);
+            if (save)
+            {
+                _a.Store(3, m, r);
+            }
+            else
+            {
+                _a.Load(true, r, m);
+            }
+        }
+
+        for (int r = 0; r < HostConvention.VectorScratchCount; r++)
+        {
+            _a.Emit(save ? Op.MovupsStore : Op.MovupsLoad, r, 0, CoreField.ContextVector.Plus(r * 16));
+        }
     }
 
     private void SwitchToC()

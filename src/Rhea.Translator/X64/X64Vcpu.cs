@@ -60,6 +60,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private ref uint Flags => ref *(uint*)(_state + _guest.FlagsOffset);
 
+    /// <summary>The flags as generated code keeps them.</summary>
+    private uint CurrentFlags => _hot->FlagsKind != 0
+        ? FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB, _core->FlushesSubnormals)
+        : FlagsFormat.FromHost(_hot->FlagsHost);
+
     private ref uint FloatControl => ref *(uint*)(_state + _guest.FloatControlOffset);
 
     private ref uint FloatStatus => ref *(uint*)(_state + _guest.FloatStatusOffset);
@@ -75,15 +80,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _hot->FlagsKind = 0;
         LoadFloatControl();
         ExitReason reason = RunLoop();
-        if (_hot->FlagsKind != 0)
-        {
-            Flags = FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB);
-        }
-        else
-        {
-            Flags = FlagsFormat.FromHost(_hot->FlagsHost);
-        }
-
+        Flags = CurrentFlags;
         SaveFloatStatus();
         _engine.Log?.Left(this, reason);
         return reason;
@@ -91,7 +88,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private void ShowEntry(ITranslationLog log, nint code)
     {
-        Flags = _hot->FlagsKind != 0 ? FlagsFormat.Evaluate(_hot->FlagsKind, _hot->FlagsA, _hot->FlagsB) : FlagsFormat.FromHost(_hot->FlagsHost);
+        Flags = CurrentFlags;
         log.Entering(this, _engine.GuestAddressOfEntry(code));
     }
 

@@ -15,6 +15,8 @@ internal sealed unsafe class RegionMachine
     private readonly X64Engine _engine;
     private readonly Vcpu _vcpu;
     private ulong _address = 0x10000;
+    private ulong _lastAddress;
+    private string? _lastText;
 
     private RegionMachine()
     {
@@ -50,5 +52,18 @@ internal sealed unsafe class RegionMachine
         _guest.Program = program;
         State->Pc = address;
         return _vcpu.Run();
+    }
+
+    /// <summary>Runs a region that exists already. It gets an address of its own, whatever address it says.</summary>
+    public ExitReason Run(Region region)
+    {
+        string text = IrPrinter.Print(region);
+        if (text != _lastText)
+        {
+            _lastText = text;
+            _lastAddress = NewAddress();
+        }
+
+        return Run(_lastAddress, (b, _) => IrParser.Parse(text, b.Region));
     }
 }

@@ -16,6 +16,34 @@ internal static unsafe class StateText
 
     private static ReadOnlySpan<byte> Bytes(TestState* state, int start, int end) => new((byte*)state + start, end - start);
 
+    /// <summary>What two states differ in.</summary>
+    public static string Differences(TestState* expected, TestState* actual)
+    {
+        var text = new StringBuilder();
+        Append(text, "pc", expected->Pc, actual->Pc);
+        Append(text, "flags", expected->Flags, actual->Flags);
+        Append(text, "status", expected->Status, actual->Status);
+        for (int i = 0; i < TestGuest.IntegerCount; i++)
+        {
+            Append(text, $"x{i}", expected->X[i], actual->X[i]);
+        }
+
+        for (int i = 0; i < TestGuest.VectorCount * 2; i++)
+        {
+            Append(text, $"v{i / 2}[{i % 2}]", expected->V[i], actual->V[i]);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string name, ulong expected, ulong actual)
+    {
+        if (expected != actual)
+        {
+            text.Append($" {name} {actual:X} instead of {expected:X};");
+        }
+    }
+
     /// <summary>All of a state that is not zero.</summary>
     public static string Of(TestState* state)
     {
