@@ -90,7 +90,7 @@ internal sealed partial class RegionCompiler
                 EmitExtend(value, ref instruction);
                 break;
             case IrOp.Truncate or IrOp.VLow:
-                bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
+                bool zero = _values[instruction.A].UpperZero;
                 Alias(value, instruction.A);
                 _values[value].UpperZero = zero;
                 break;

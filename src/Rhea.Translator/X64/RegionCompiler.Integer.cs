@@ -281,9 +281,11 @@ internal sealed partial class RegionCompiler
             int a = Use(instruction.A);
             Done(instruction.A);
             Done(instruction.B);
-            int d = _values[value].Hint >= 0 ? Define(value) : DefineUnlocked(value);
-            Move(wide, d, a);
-            _a.ShiftCl(Shift.Ror, wide, G(d));
+            int d = Define(value);
+            int t = d == (int)Gpr.Rcx ? OtherScratch(G(a), Gpr.Rcx) : d;
+            Move(wide, t, a);
+            _a.ShiftCl(Shift.Ror, wide, G(t));
+            Move(wide, d, t);
             _values[value].UpperZero = !wide;
             ClobberFlags();
             return;
