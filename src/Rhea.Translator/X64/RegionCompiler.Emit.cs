@@ -90,7 +90,7 @@ internal sealed partial class RegionCompiler
                 EmitExtend(value, ref instruction);
                 break;
             case IrOp.Truncate or IrOp.VLow:
-                bool zero = _values[instruction.A].UpperZero;
+                bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
                 Alias(value, instruction.A);
                 _values[value].UpperZero = zero;
                 break;
