@@ -152,7 +152,7 @@ internal static unsafe partial class Arm64VectorHelpers
             }
             else
             {
-                value = value == 0 || !p.Saturate ? 0 : value << 63;
+                value = p.Saturate ? Int128.Sign(value) * (Int128.One << 64) : 0;
             }
 
             VectorLanes.Set(r, p.Size, i, p.Saturate ? Saturate(state, value, p.Width, p.Unsigned) : (ulong)(UInt128)value);

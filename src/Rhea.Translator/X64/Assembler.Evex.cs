@@ -14,6 +14,13 @@ internal sealed unsafe partial class Assembler
         ModRegister(reg, rm);
     }
 
+    /// <summary>op reg, vvvv, rm {rn-sae}: rounded to nearest, no exception raised or recorded. Scalars only.</summary>
+    public void EmitSilent(in Vex op, int reg, int vvvv, int rm)
+    {
+        EmitEvex(op, reg, vvvv, rm);
+        _p[-3] = 0x18;
+    }
+
     /// <summary>op reg, vvvv, rm, imm8.</summary>
     public void EmitEvex(in Vex op, int reg, int vvvv, int rm, int immediate)
     {

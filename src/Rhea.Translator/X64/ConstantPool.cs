@@ -6,7 +6,7 @@ internal enum ConstantPool
     Sign32, Magnitude32, Sign64, Magnitude64, Low16,
     PackedSign32, PackedSign64, PackedMagnitude32, PackedMagnitude64, Low64,
     Bytes80, Words8000, Ones, Reverse16, Reverse32, Reverse64, ReverseHalf32, ReverseHalf64,
-    EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs,
+    EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs, BelowHalf32, BelowHalf64,
     Count,
 }
 
@@ -42,6 +42,8 @@ internal static class ConstantPoolData
         ConstantPool.TableSaturate => Both(0x7070_7070_7070_7070),
         ConstantPool.OnesBytes => Both(0x0101_0101_0101_0101),
         ConstantPool.OnesWords => Both(0x0001_0001_0001_0001),
+        ConstantPool.BelowHalf32 => (0x3EFF_FFFF, 0),
+        ConstantPool.BelowHalf64 => (0x3FDF_FFFF_FFFF_FFFF, 0),
         ConstantPool.EvenBits => Both(0x5555_5555_5555_5555),
         ConstantPool.EvenPairs => Both(0x3333_3333_3333_3333),
         _ => (0, 0),

@@ -122,7 +122,12 @@ internal sealed partial class RegionCompiler
         }
     }
 
-    private void ReleaseAddressOperands(int value) => Done(_region[value].A);
+    /// <summary>An address computation has become a value of its own.</summary>
+    private void ReleaseAddressOperands(int value)
+    {
+        _values[value].Kind = ValueKind.Normal;
+        Done(_region[value].A);
+    }
 
     // Finding registers.
 

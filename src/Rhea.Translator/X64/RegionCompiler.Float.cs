@@ -207,7 +207,7 @@ internal sealed partial class RegionCompiler
         var rounding = (FloatRounding)instruction.Aux;
         if (rounding == FloatRounding.NearestAway)
         {
-            return false;
+            return _features.Avx512 && instruction.Immediate == 0 && EmitRoundAway(value, ref instruction, isDouble);
         }
 
         int a = UseX(instruction.A);
@@ -219,6 +219,30 @@ internal sealed partial class RegionCompiler
         _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, d, a, a, mode);
         _values[value].UpperZero = zero;
         return true;
+    }
+
+    private bool EmitRoundAway(int value, ref IrInstruction instruction, bool isDouble)
+    {
+        int a = UseX(instruction.A);
+        Done(instruction.A);
+        int d = DefineX(value);
+        int t = VectorTemporary();
+        // A signalling NaN raises invalid here; nothing below raises anything.
+        _a.Emit(isDouble ? Op.Ucomisd : Op.Ucomiss, a, 0, a);
+        ClobberFlags();
+        RoundAway(t, a, isDouble);
+        _a.MovVector(d, t);
+        _values[value].UpperZero = false;
+        return true;
+    }
+
+    /// <summary>d = trunc(a + the number before one half, with the sign of a): ties go away from zero. Raises nothing (but for a signalling NaN).</summary>
+    private void RoundAway(int d, int a, bool isDouble)
+    {
+        _a.EmitRip(Op.Andps, d, a, _stubs.Constant(isDouble ? ConstantPool.Sign64 : ConstantPool.Sign32));
+        _a.EmitRip(Op.Orps, d, d, _stubs.Constant(isDouble ? ConstantPool.BelowHalf64 : ConstantPool.BelowHalf32));
+        _a.EmitSilent(new Vex(isDouble ? Prefix.PF2 : Prefix.PF3, Map.M0F, 0x58, isDouble), d, a, d);
+        _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, d, d, d, HostRounding(FloatRounding.Zero) | 8);
     }
 
     /// <summary>The immediate of ROUNDSD.</summary>
@@ -252,7 +276,7 @@ internal sealed partial class RegionCompiler
     private bool EmitFloatToSigned(int value, ref IrInstruction instruction)
     {
         var rounding = (FloatRounding)instruction.Aux;
-        if (instruction.Immediate != 0 || rounding == FloatRounding.NearestAway)
+        if (instruction.Immediate != 0 || (rounding == FloatRounding.NearestAway && !_features.Avx512))
         {
             return false;
         }
@@ -273,7 +297,17 @@ internal sealed partial class RegionCompiler
         {
             int t = Scratch(true);
             _locked |= 1u << t;
-            _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, X(t), a, a, HostRounding(rounding));
+            if (rounding == FloatRounding.NearestAway)
+            {
+                // This rounding is only for the inexact exception.
+                _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, X(t), a, a, HostRounding(FloatRounding.Zero));
+                RoundAway(X(t), a, isDouble);
+            }
+            else
+            {
+                _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, X(t), a, a, HostRounding(rounding));
+            }
+
             a = X(t);
         }
 

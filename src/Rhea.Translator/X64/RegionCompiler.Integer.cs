@@ -281,9 +281,11 @@ internal sealed partial class RegionCompiler
             int a = Use(instruction.A);
             Done(instruction.A);
             Done(instruction.B);
-            int d = _values[value].Hint >= 0 ? Define(value) : DefineUnlocked(value);
-            Move(wide, d, a);
-            _a.ShiftCl(Shift.Ror, wide, G(d));
+            int d = Define(value);
+            int t = d == (int)Gpr.Rcx ? OtherScratch(G(a), Gpr.Rcx) : d;
+            Move(wide, t, a);
+            _a.ShiftCl(Shift.Ror, wide, G(t));
+            Move(wide, d, t);
             _values[value].UpperZero = !wide;
             ClobberFlags();
             return;
@@ -296,15 +298,6 @@ internal sealed partial class RegionCompiler
         int result = Define(value);
         _a.ShiftVariable(op, wide, G(result), G(source), G(by));
         _values[value].UpperZero = !wide;
-    }
-
-    /// <summary>As <see cref="Define"/>, but in none of the registers that this instruction uses.</summary>
-    private int DefineUnlocked(int value)
-    {
-        int register = Scratch(false);
-        Bind(value, register);
-        _locked |= 1u << register;
-        return register;
     }
 
     private void EmitExtract(int value, ref IrInstruction instruction)

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Rhea.Guest.Arm64.Decoding;
+
+namespace Rhea.Campaigns;
+
+/// <summary>Runs a campaign: batches through the reference and the emulator, differences printed, a summary in the end.</summary>
+internal sealed class CampaignRunner(Options options)
+{
+    private readonly Dictionary<string, (long Passed, long Failed)> _patterns = new(StringComparer.Ordinal);
+    private long _passed;
+    private long _failed;
+    private long _skipped;
+    private long _batch;
+    private int _shown;
+
+    /// <summary>False where a difference is not explained.</summary>
+    public bool Run()
+    {
+        LoadProgress();
+        using var reference = new OracleProcess(options.Reference, options.Oracle);
+        using var emulator = new OracleProcess(options.Emulator, options.Oracle);
+        reference.Start();
+        var generator = new RecordGenerator(options, reference.MemoryAddress);
+        while (_passed + _failed + _skipped < options.Count)
+        {
+            Record[] records = generator.Batch(_batch++);
+            long left = options.Count - _passed - _failed - _skipped;
+            if (left < records.Length)
+            {
+                records = records[..(int)left];
+            }
+
+            Task<Result[]> expected = Task.Run(() => reference.Run(records));
+            Result[] actual = emulator.Run(records);
+            for (int i = 0; i < records.Length; i++)
+            {
+                Compare(records[i], expected.Result[i], actual[i], reference.CodeAddress + ((ulong)i * 64));
+            }
+
+            SaveProgress();
+        }
+
+        Summarise();
+        return _failed == 0;
+    }
+
+    private unsafe void Compare(in Record record, in Result expected, in Result actual, ulong code)
+    {
+        string name = NameOf(record.Words[record.Count - 1]);
+        _patterns.TryGetValue(name, out (long Passed, long Failed) counts);
+        if (Comparison.Same(expected, actual))
+        {
+            _passed++;
+            _patterns[name] = (counts.Passed + 1, counts.Failed);
+            return;
+        }
+
+        if (KnownDifferences.Explains(record, expected, actual))
+        {
+            _skipped++;
+            return;
+        }
+
+        _failed++;
+        _patterns[name] = (counts.Passed, counts.Failed + 1);
+        if (_shown < options.Show && (counts.Failed == 0 || options.Only != ""))
+        {
+            _shown++;
+            Console.WriteLine($"difference in {name}:");
+            Console.Write(Comparison.Describe(record, expected, actual, code));
+        }
+    }
+
+    private static string NameOf(uint word)
+    {
+        for (int pattern = 0; pattern < A64Encodings.Count; pattern++)
+        {
+            if (A64Encodings.Matches(pattern, word))
+            {
+                return A64Encodings.Name(pattern);
+            }
+        }
+
+        return "unallocated";
+    }
+
+    private void Summarise()
+    {
+        foreach ((string name, (long passed, long failed)) in _patterns.Where(p => p.Value.Failed > 0).OrderByDescending(p => p.Value.Failed))
+        {
+            Console.WriteLine($"{name}: {failed} of {passed + failed} differ");
+        }
+
+        Console.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");
+    }
+
+    /// <summary>The file holds the next batch and the counts.</summary>
+    private void LoadProgress()
+    {
+        if (options.Resume is { } path && File.Exists(path))
+        {
+            long[] numbers = File.ReadAllText(path).Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+            (_batch, _passed, _failed, _skipped) = (numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+    }
+
+    private void SaveProgress()
+    {
+        if (options.Resume is { } path)
+        {
+            File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{_batch} {_passed} {_failed} {_skipped}"));
+        }
+    }
+}
