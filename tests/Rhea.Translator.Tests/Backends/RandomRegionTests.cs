@@ -54,10 +54,31 @@ public unsafe class RandomRegionTests(ITestOutputHelper output)
     private static string? Difference(RegionMachine machine, Region region, int operandSeed)
     {
         TestState* state = machine.State;
-        Fill(state, new RandomOperands(operandSeed));
+        byte* memory = stackalloc byte[RandomRegion.MemoryReach * 2];
+        var bytes = new Span<byte>(memory, RandomRegion.MemoryReach * 2);
+        var operands = new RandomOperands(operandSeed);
+        Fill(state, operands);
+        state->X[RandomRegion.BaseRegister] = (ulong)(memory + RandomRegion.MemoryReach);
         TestState expected = *state;
+        new Random(operandSeed).NextBytes(bytes);
         RegionInterpreter.Run(region, machine.Guest.Description, &expected);
-        ExitReason reason = machine.Run(region);
+        byte[] expectedBytes = bytes.ToArray();
+        new Random(operandSeed).NextBytes(bytes);
+        ExitReason reason;
+        try
+        {
+            reason = machine.Run(region);
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message;
+        }
+
+        if (!bytes.SequenceEqual(expectedBytes))
+        {
+            return "memory";
+        }
+
         state->Status &= ~Underflow;
         expected.Status &= ~Underflow;
         return reason == ExitReason.SystemCall && StateText.Same(&expected, state) ? null : $"{reason}, {StateText.Differences(&expected, state)}";
