@@ -89,7 +89,7 @@ internal sealed partial class RegionCompiler
         _guestPc = b.GuestAddress;
         Prepare(b.First, b.Count);
         ResetAllocation();
-        _flagsAtPoll = -1;
+        _flagsAtExits = -1;
         _a.Bind(ref _blockLabels[block]);
         for (int i = b.First; i < b.First + b.Count; i++)
         {
