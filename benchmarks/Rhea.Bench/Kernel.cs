@@ -13,7 +13,7 @@ internal sealed class Kernel(string name, string category)
 
     public List<double> Rhea { get; } = [];
 
-    /// <summary>The result of the first run; all others must give the same.</summary>
+    /// <summary>The result of the first emulated run; all others must give the same.</summary>
     public string? Hash { get; set; }
 
     public bool Wrong { get; set; }

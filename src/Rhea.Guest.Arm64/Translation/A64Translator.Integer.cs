@@ -90,7 +90,7 @@ internal partial struct A64Translator
     private readonly bool Logic(int sf, int opc, int n, int m, int rd, bool sp)
     {
         IrOp op = opc switch { 0 or 3 => IrOp.And, 1 => IrOp.Or, _ => IrOp.Xor };
-        int result = _ir.Binary(op, n, m);
+        int result = opc == 3 ? _ir.Append(op, Int(sf), n, m) : _ir.Binary(op, n, m);
         if (opc == 3)
         {
             int flags = _ir.Append(IrOp.FlagsLogic, IrType.Flags, result, aux: sf + 2);

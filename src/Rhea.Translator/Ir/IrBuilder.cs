@@ -134,6 +134,11 @@ public sealed class IrBuilder
             return a;
         }
 
+        if (op == IrOp.And && knowB && !knowA && (y is 0xFF or 0xFFFF))
+        {
+            return ZeroExtend(type, a, y == 0xFF ? 0 : 1);
+        }
+
         if (op == IrOp.Or && a == b)
         {
             return a;

@@ -90,9 +90,9 @@ internal sealed partial class RegionCompiler
                 EmitExtend(value, ref instruction);
                 break;
             case IrOp.Truncate or IrOp.VLow:
-                bool zero = _values[instruction.A].UpperZero;
+                bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
                 Alias(value, instruction.A);
-                _values[value].UpperZero = instruction.Op == IrOp.VLow && zero && IsZeroAbove(instruction.A, instruction.Type);
+                _values[value].UpperZero = zero;
                 break;
             case IrOp.Crc32 when instruction.Immediate == 1:
                 EmitCrc32(value, ref instruction);
@@ -188,9 +188,12 @@ internal sealed partial class RegionCompiler
         }
     }
 
-    /// <summary>Whether a vector whose upper half is zero is so above a scalar of a type.</summary>
-    private bool IsZeroAbove(int vector, IrType type) =>
-        type == IrType.F64 || (_region[vector] is { Op: IrOp.VFromScalar } from && _region[from.A].Type <= type);
+    /// <summary>Whether a vector is known to be zero above its low scalar of a type.</summary>
+    private bool ZeroAbove(int vector, IrType type)
+    {
+        ref IrInstruction d = ref _region[vector];
+        return _values[vector].UpperZero && (type == IrType.F64 || (d.Op == IrOp.VFromScalar && _region[d.A].Type <= type));
+    }
 
     /// <summary>An operation without code of its own: C# computes it, as the bytecode backend would.</summary>
     private void EmitByInterpreter(int value, ref IrInstruction instruction) =>

@@ -457,7 +457,11 @@ internal sealed partial class RegionCompiler
         else
         {
             StoreTo(source >= HostConvention.VectorBase, m, source);
-            BindHome(value, register);
+            // The home now holds whatever else this host register stands for.
+            for (int v = _boundHead[source]; v >= 0; v = _values[v].NextBound)
+            {
+                BindHome(v, register);
+            }
         }
 
         Done(value);

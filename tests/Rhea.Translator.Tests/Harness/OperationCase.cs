@@ -205,12 +205,14 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
         {
             bool unary = op is IrOp.VNeg or IrOp.VAbs or IrOp.VNot or IrOp.VShlImmediate or IrOp.VShrImmediate or IrOp.VSarImmediate or IrOp.VReverse
                 or IrOp.VCountLeadingZeros or IrOp.VPopulationCount or IrOp.VReverseBits or IrOp.VNarrow
-                || op is >= IrOp.VWidenLowSigned and <= IrOp.VWidenHighUnsigned or IrOp.VPairAddLongSigned or IrOp.VPairAddLongUnsigned;
+                || op is >= IrOp.VWidenLowSigned and <= IrOp.VWidenHighUnsigned or IrOp.VPairAddLongSigned or IrOp.VPairAddLongUnsigned
+                or IrOp.VSumBytes or >= IrOp.AesSubstitute and <= IrOp.AesInverseMixColumns;
             bool bytes = op is IrOp.VPopulationCount or IrOp.VReverseBits or IrOp.VTableLookup or IrOp.VExtractBytes or IrOp.VNot or IrOp.VBitSelect
-                || op is >= IrOp.VAnd and <= IrOp.VNot;
+                || op is >= IrOp.VAnd and <= IrOp.VNot or >= IrOp.VSumBytes and <= IrOp.AesInverseMixColumns;
+            bool small = op is >= IrOp.VAddSaturateSigned and <= IrOp.VSubSaturateUnsigned;
             bool narrow = op is >= IrOp.VWidenLowSigned and <= IrOp.VNarrow or >= IrOp.VMulLongLowSigned and <= IrOp.VPairAddLongUnsigned
                 or IrOp.VMul or IrOp.VCountLeadingZeros;
-            for (int lane = 0; lane < (bytes ? 1 : narrow ? 3 : 4); lane++)
+            for (int lane = 0; lane < (bytes ? 1 : small ? 2 : narrow ? 3 : 4); lane++)
             {
                 foreach (long immediate in Immediates(op, lane))
                 {
@@ -224,6 +226,7 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
     {
         IrOp.VShlImmediate => [0, 1, (8 << lane) - 1],
         IrOp.VShrImmediate or IrOp.VSarImmediate => [1, 3, (8 << lane) - 1, 8 << lane],
+        IrOp.VCarrylessMultiply => [0, 1, 16, 17],
         IrOp.VExtractBytes => [0, 1, 8, 15],
         IrOp.VReverse => lane switch { 0 => [2, 4, 8], 1 => [4, 8], 2 => [8], _ => [] },
         _ => [0],
@@ -233,16 +236,17 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
     {
         for (IrOp op = IrOp.VFAdd; op <= IrOp.VFPairAdd; op++)
         {
-            bool unary = op is IrOp.VFSqrt or IrOp.VFAbs or IrOp.VFNeg or IrOp.VFFromSigned or IrOp.VFToSigned or IrOp.VFRound
+            bool unary = op is IrOp.VFSqrt or IrOp.VFAbs or IrOp.VFNeg or IrOp.VFFromSigned or IrOp.VFFromUnsigned or IrOp.VFToSigned or IrOp.VFToUnsigned or IrOp.VFRound
                 or IrOp.VFWidenLow or IrOp.VFWidenHigh or IrOp.VFNarrow;
             bool sized = op is not (IrOp.VFWidenLow or IrOp.VFWidenHigh or IrOp.VFNarrow);
             for (int lane = 2; lane < (sized ? 4 : 3); lane++)
             {
-                IrType element = op == IrOp.VFFromSigned ? IrType.I64 : lane == 3 || op == IrOp.VFNarrow ? IrType.F64 : IrType.F32;
+                IrType element = op is IrOp.VFFromSigned or IrOp.VFFromUnsigned ? IrType.I64 : lane == 3 || op == IrOp.VFNarrow ? IrType.F64 : IrType.F32;
                 long[] immediates = op switch
                 {
                     IrOp.VFMulAdd => [0, 1],
-                    IrOp.VFToSigned => [0, 1, 2, 3, 4, 5],
+                    IrOp.VFToSigned or IrOp.VFToUnsigned => [0, 1, 2, 3, 4, 5, 3 + (8 * 7)],
+                    IrOp.VFFromSigned or IrOp.VFFromUnsigned => [0, 9],
                     IrOp.VFRound => [0, 1, 2, 3, 4, 5, 8, 11, 13],
                     _ => [0],
                 };
