@@ -47,7 +47,9 @@ internal sealed partial class RegionCompiler
         }
         else
         {
+            // Only the sign: with flush-to-zero, a subnormal number is equal to zero.
             _a.Emit(Op.Andps, u, a, u);
+            EmitConstant(Op.Andps, u, u, isDouble ? ConstantPool.PackedSign64 : ConstantPool.PackedSign32);
             _a.Emit(Op.Orps, d, u, t);
         }
 
