@@ -1,6 +1,7 @@
 using Rhea.Cli.Logging;
 using Rhea.Guest.Arm64.Translation;
 using Rhea.LinuxUser;
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.X64;
 
@@ -12,8 +13,8 @@ internal static class EngineFactory
     /// <summary>Gives an engine, or what is wrong.</summary>
     internal static (ExecutionEngine? Engine, string? Error) Create(EngineOptions options)
     {
-        if (options.Interpreter || options.Verify)
-            return (null, "option '-accel': the interpreter is not there yet; leave the option out");
+        if (options.Verify)
+            return (null, "option '-accel tcg,verify=on': the comparison of backends is not there yet; leave it out");
         const uint stressSeed = 1;
         TranslationLog? log = TranslationLog.Open(options.LogItems, options.LogFilter, options.LogFile, out string? logError);
         if (logError is not null)
@@ -27,9 +28,10 @@ internal static class EngineFactory
         };
         try
         {
-            return (new X64Engine(new A64Frontend(), settings), null);
+            var frontend = new A64Frontend();
+            return (options.Interpreter ? new BytecodeEngine(frontend, settings) : new X64Engine(frontend, settings), null);
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or PlatformNotSupportedException)
         {
             return (null, error.Message);
         }

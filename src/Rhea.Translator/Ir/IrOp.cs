@@ -162,7 +162,7 @@ public enum IrOp : ushort
 
     // Memory. aux = log2 of the size in bytes (0 to 4); imm = displacement added to address A.
 
-    /// <summary>An integer of 2^aux bytes at A + imm, zero-extended to T; or F32, F64, V128 (upper lanes of the register zero).</summary>
+    /// <summary>An integer of 2^aux bytes at A + imm, zero-extended to T; or a number of that size, or the 16 bytes of a V128.</summary>
     Load,
 
     /// <summary>An integer of 2^aux bytes at A + imm, sign-extended to T.</summary>

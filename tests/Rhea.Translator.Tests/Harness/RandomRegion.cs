@@ -50,8 +50,62 @@ internal sealed class RandomRegion
         _pc += 1;
     }
 
+    /// <summary>A register that always holds the address of memory to use.</summary>
+    public const int BaseRegister = 7;
+
+    /// <summary>How much memory there is on both sides of that address.</summary>
+    public const int MemoryReach = 2048;
+
+    /// <summary>A register to write.</summary>
+    private int Target()
+    {
+        int register = _random.Next(TestGuest.IntegerCount);
+        return TestGuest.X(register == BaseRegister ? 0 : register);
+    }
+
+    /// <summary>The base, perhaps plus a scaled index, and a displacement: nothing reaches further than the memory.</summary>
+    private int Address(out long displacement)
+    {
+        int address = _b.GetRegister(TestGuest.X(BaseRegister));
+        displacement = _random.Next(2) == 0 ? 0 : _random.Next(-256, 256);
+        switch (_random.Next(4))
+        {
+            case 0:
+                return _b.AddConstant(address, _random.Next(-256, 256));
+            case 1:
+                int index = _b.BinaryConstant(IrOp.And, Operand(IrType.I64), 63);
+                return _b.Add(address, _b.BinaryConstant(IrOp.Shl, index, _random.Next(4)));
+            case 2:
+                return _b.Add(address, _b.ZeroExtend(IrType.I64, _b.BinaryConstant(IrOp.And, Operand(IrType.I32), 255), 2));
+            default:
+                return address;
+        }
+    }
+
+    private void MemoryStep()
+    {
+        int address = Address(out long displacement);
+        IrType type = _random.Next(5) switch { 0 => IrType.I32, 1 => IrType.V128, 2 => IrType.F64, 3 => IrType.F32, _ => IrType.I64 };
+        int size = type switch { IrType.I32 => _random.Next(3), IrType.I64 => _random.Next(4), IrType.V128 => 4, IrType.F64 => 3, _ => 2 };
+        if (_random.Next(2) == 0)
+        {
+            _b.Append(_random.Next(6) == 0 && size < 4 && type <= IrType.I64 ? IrOp.StoreRelease : IrOp.Store, IrType.Void, address, Operand(type), immediate: displacement, aux: size);
+        }
+        else
+        {
+            IrOp op = type <= IrType.I64 && size < (type == IrType.I64 ? 3 : 2) && _random.Next(2) == 0 ? IrOp.LoadSigned : IrOp.Load;
+            Values(type).Add(_b.Append(op, type, address, immediate: displacement, aux: size));
+        }
+    }
+
     private void Step()
     {
+        if (_random.Next(6) == 0)
+        {
+            MemoryStep();
+            return;
+        }
+
         OperationCase c = Cases[_random.Next(Cases.Length)];
         int a = Operand(c.A);
         int b = Operand(c.B);
@@ -128,10 +182,10 @@ internal sealed class RandomRegion
                 _b.SetFlags(value);
                 break;
             case IrType.I32:
-                _b.SetRegister(TestGuest.X(_random.Next(TestGuest.IntegerCount)), _b.ZeroExtend(IrType.I64, value, 2));
+                _b.SetRegister(Target(), _b.ZeroExtend(IrType.I64, value, 2));
                 break;
             case IrType.I64:
-                _b.SetRegister(TestGuest.X(_random.Next(TestGuest.IntegerCount)), value);
+                _b.SetRegister(Target(), value);
                 break;
             case IrType.V128:
                 _b.SetRegister(TestGuest.V(_random.Next(TestGuest.VectorCount)), value);

@@ -57,6 +57,14 @@ internal static unsafe class RegionInterpreter
             case IrOp.StoreState:
                 Buffer.MemoryCopy(a, (byte*)state + i.Immediate, 8, 1 << i.Aux);
                 break;
+            case IrOp.Load or IrOp.LoadAcquire or IrOp.LoadSigned:
+                Buffer.MemoryCopy((void*)(a[0] + (ulong)i.Immediate), r, 16, 1 << i.Aux);
+                int shift = i.Aux < 3 ? 64 - (8 << i.Aux) : 0;
+                r[0] = i.Op == IrOp.LoadSigned ? (ulong)((long)r[0] << shift >> shift) : r[0];
+                break;
+            case IrOp.Store or IrOp.StoreRelease:
+                Buffer.MemoryCopy(values + (i.B * 2), (void*)(a[0] + (ulong)i.Immediate), 16, 1 << i.Aux);
+                break;
             case IrOp.Goto:
                 return region.Blocks[i.A].First;
             case IrOp.Branch:

@@ -1,26 +1,29 @@
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 using Rhea.Translator.X64;
 
 namespace Rhea.Translator.Tests.Harness;
 
-/// <summary>Runs regions that tests build by hand, on the native backend.</summary>
-/// <remarks>One engine for all tests: its signal handlers stay installed until the process ends.</remarks>
+/// <summary>Runs regions that tests build by hand, on one of the backends.</summary>
+/// <remarks>One engine of each kind for all tests: their signal handlers stay installed until the process ends.</remarks>
 internal sealed unsafe class RegionMachine
 {
     private static readonly Lock Gate = new();
-    private static RegionMachine? s_shared;
+    private static RegionMachine? s_native;
+    private static RegionMachine? s_bytecode;
 
     private readonly TestGuest _guest = new([], []);
-    private readonly X64Engine _engine;
+    private readonly ExecutionEngine _engine;
     private readonly Vcpu _vcpu;
     private ulong _address = 0x10000;
     private ulong _lastAddress;
     private string? _lastText;
 
-    private RegionMachine()
+    private RegionMachine(bool native)
     {
-        _engine = new X64Engine(_guest, new EngineSettings()) { IsExecutable = _ => true };
+        _engine = native ? new X64Engine(_guest, new EngineSettings()) : new BytecodeEngine(_guest, new EngineSettings());
+        _engine.IsExecutable = _ => true;
         _vcpu = _engine.CreateVcpu();
     }
 
@@ -34,12 +37,12 @@ internal sealed unsafe class RegionMachine
 
     public Vcpu Vcpu => _vcpu;
 
-    /// <summary>Runs a test with the machine to itself.</summary>
-    public static void Use(Action<RegionMachine> test)
+    /// <summary>Runs a test with the machine of a backend to itself.</summary>
+    public static void Use(bool native, Action<RegionMachine> test)
     {
         lock (Gate)
         {
-            test(s_shared ??= new RegionMachine());
+            test(native ? s_native ??= new RegionMachine(true) : s_bytecode ??= new RegionMachine(false));
         }
     }
 

@@ -4,9 +4,9 @@ using Rhea.Translator.Ir;
 using Rhea.Translator.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Rhea.Translator.Tests.X64;
+namespace Rhea.Translator.Tests.Backends;
 
-/// <summary>Random regions, native against the plain reading of their operations.</summary>
+/// <summary>Random regions, each backend against the plain reading of their operations.</summary>
 public unsafe class RandomRegionTests(ITestOutputHelper output)
 {
     private const uint Underflow = 1 << 3;
@@ -16,13 +16,15 @@ public unsafe class RandomRegionTests(ITestOutputHelper output)
     /// <summary>RHEA_FUZZ = number of regions for a longer run.</summary>
     private static int Regions => int.TryParse(Environment.GetEnvironmentVariable("RHEA_FUZZ"), out int count) ? count : 400;
 
-    [Fact]
-    public void NativeCodeDoesWhatItsOperationsSay()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RegionsDoWhatTheirOperationsSay(bool native)
     {
         int failures = 0;
         for (int seed = 1; seed <= Regions && failures < 5; seed++)
         {
-            RegionMachine.Use(machine => failures += Agrees(machine, seed) ? 0 : 1);
+            RegionMachine.Use(native, machine => failures += Agrees(machine, seed) ? 0 : 1);
         }
 
         Assert.Equal(0, failures);
@@ -52,10 +54,31 @@ public unsafe class RandomRegionTests(ITestOutputHelper output)
     private static string? Difference(RegionMachine machine, Region region, int operandSeed)
     {
         TestState* state = machine.State;
-        Fill(state, new RandomOperands(operandSeed));
+        byte* memory = stackalloc byte[RandomRegion.MemoryReach * 2];
+        var bytes = new Span<byte>(memory, RandomRegion.MemoryReach * 2);
+        var operands = new RandomOperands(operandSeed);
+        Fill(state, operands);
+        state->X[RandomRegion.BaseRegister] = (ulong)(memory + RandomRegion.MemoryReach);
         TestState expected = *state;
+        new Random(operandSeed).NextBytes(bytes);
         RegionInterpreter.Run(region, machine.Guest.Description, &expected);
-        ExitReason reason = machine.Run(region);
+        byte[] expectedBytes = bytes.ToArray();
+        new Random(operandSeed).NextBytes(bytes);
+        ExitReason reason;
+        try
+        {
+            reason = machine.Run(region);
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message;
+        }
+
+        if (!bytes.SequenceEqual(expectedBytes))
+        {
+            return "memory";
+        }
+
         state->Status &= ~Underflow;
         expected.Status &= ~Underflow;
         return reason == ExitReason.SystemCall && StateText.Same(&expected, state) ? null : $"{reason}, {StateText.Differences(&expected, state)}";

@@ -4,10 +4,10 @@ using Rhea.Translator.Ir;
 using Rhea.Translator.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Rhea.Translator.Tests.X64;
+namespace Rhea.Translator.Tests.Backends;
 
-/// <summary>Each operation of the intermediate representation, native against <see cref="IrSemantics"/>.</summary>
-public unsafe class NativeOperationTests(ITestOutputHelper output)
+/// <summary>Each operation of the intermediate representation, in each backend against <see cref="IrSemantics"/>.</summary>
+public unsafe class OperationTests(ITestOutputHelper output)
 {
     private const int OperandSets = 300;
     private const uint RoundingModes = 3u << ArmFloatControl.RoundingModeShift;
@@ -17,28 +17,34 @@ public unsafe class NativeOperationTests(ITestOutputHelper output)
     private const uint Inexact = 1 << 4;
     private const uint InputDenormal = 1 << 7;
 
-    [Fact]
-    public void IntegerAndVectorOperationsAgree() => Compare(c => !IsFloat(c), 0, 0, 0);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void IntegerAndVectorOperationsAgree(bool native) => Compare(native, c => !IsFloat(c), 0, 0, 0);
 
-    [Fact]
-    public void FloatOperationsAgreeInEveryRoundingMode() => Compare(IsFloat, RoundingModes, 0, Underflow);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FloatOperationsAgreeInEveryRoundingMode(bool native) => Compare(native, IsFloat, RoundingModes, 0, Underflow);
 
     /// <summary>The host does not say which operands it flushed, and calls a flushed result inexact.</summary>
-    [Fact]
-    public void FloatOperationsAgreeWhereSubnormalsAreFlushed() =>
-        Compare(c => IsFloat(c) && !RoundsUpToNormal(c), RoundingModes, ArmFloatControl.FlushToZero, Underflow | Inexact | InputDenormal);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FloatOperationsAgreeWhereSubnormalsAreFlushed(bool native) =>
+        Compare(native, c => IsFloat(c) && !RoundsUpToNormal(c), RoundingModes, ArmFloatControl.FlushToZero, Underflow | Inexact | InputDenormal);
 
     /// <summary>One operand is flushed by the guest, and rounded to the least normal number by the host.</summary>
     private static bool RoundsUpToNormal(OperationCase c) => c is { Op: IrOp.FConvert, A: IrType.F64 } or { Op: IrOp.VFNarrow };
 
     private static bool IsFloat(OperationCase c) => IrTraits.RaisesFloat(c.Op);
 
-    private void Compare(Func<OperationCase, bool> filter, uint controlMask, uint controlSet, uint statusMask)
+    private void Compare(bool native, Func<OperationCase, bool> filter, uint controlMask, uint controlSet, uint statusMask)
     {
         var failures = new List<string>();
         foreach (OperationCase c in OperationCase.All().Where(filter))
         {
-            RegionMachine.Use(machine => CompareCase(machine, c, controlMask, controlSet, statusMask, failures));
+            RegionMachine.Use(native, machine => CompareCase(machine, c, controlMask, controlSet, statusMask, failures));
         }
 
         foreach (string failure in failures)

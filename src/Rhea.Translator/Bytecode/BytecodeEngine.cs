@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
+using Rhea.Translator.Ir;
+using Rhea.Translator.Optimiser;
+using Rhea.Translator.X64;
+
+namespace Rhea.Translator.Bytecode;
+
+/// <summary>Translates a guest's code into bytecode and keeps it.</summary>
+public sealed unsafe class BytecodeEngine : ExecutionEngine
+{
+    private readonly Lock _gate = new();
+    private readonly IGuestFrontend _frontend;
+    private readonly EngineSettings _settings;
+    private readonly Region _region = new();
+    private readonly BytecodeCompiler _compiler;
+    private readonly Dictionary<ulong, BytecodeRegion> _regions = [];
+    private readonly Dictionary<ulong, List<BytecodeRegion>> _pages = [];
+
+    /// <summary>Makes an engine without code.</summary>
+    /// <exception cref="PlatformNotSupportedException">There is no code to reach guest memory on this host.</exception>
+    public BytecodeEngine(IGuestFrontend frontend, EngineSettings settings)
+    {
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            throw new PlatformNotSupportedException("the interpreter reaches guest memory only on x86-64 hosts so far");
+        }
+
+        _frontend = frontend;
+        _settings = settings;
+        _compiler = new BytecodeCompiler(frontend.Description);
+        nint[] table = AccessStubs.Create();
+        Access = (nint*)NativeMemory.Alloc((nuint)(table.Length * sizeof(nint)));
+        table.AsSpan().CopyTo(new Span<nint>(Access, table.Length));
+    }
+
+    /// <inheritdoc/>
+    public override ulong GuestAddressLimit => 0x1800_0000_0000;
+
+    /// <inheritdoc/>
+    public override (ulong Start, ulong End) ReservedRange => (0, 0);
+
+    internal GuestDescription Guest => _frontend.Description;
+
+    internal ITranslationLog? Log => _settings.Log;
+
+    internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+
+    /// <summary>The functions that reach guest memory, by <see cref="GuestAccess"/>.</summary>
+    internal nint* Access { get; }
+
+    /// <inheritdoc/>
+    public override Vcpu CreateVcpu() => new BytecodeVcpu(this);
+
+    /// <summary>The region of a guest address, translated if need be; null where instructions cannot be fetched.</summary>
+    internal BytecodeRegion? Find(ulong pc)
+    {
+        lock (_gate)
+        {
+            if (_regions.TryGetValue(pc, out BytecodeRegion? region))
+            {
+                return region;
+            }
+
+            return pc < GuestAddressLimit && (pc & 3) == 0 && IsExecutable is not null && IsExecutable(pc) ? Translate(pc) : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void InvalidateCode(ulong start, ulong length)
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        ulong last = start + length - 1;
+        lock (_gate)
+        {
+            if ((last >> 12) - (start >> 12) > (ulong)_pages.Count)
+            {
+                Drop(_regions.Values.Where(r => r.Start <= last && r.End > start).ToArray());
+                return;
+            }
+
+            for (ulong page = start >> 12; page <= last >> 12; page++)
+            {
+                if (_pages.TryGetValue(page, out List<BytecodeRegion>? list))
+                {
+                    Drop(list.Where(r => r.Start <= last && r.End > start).ToArray());
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => NativeMemory.Free(Access);
+
+    private BytecodeRegion Translate(ulong pc)
+    {
+        _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
+        Log?.Built(_region);
+        RegionOptimiser.Run(_region);
+        Log?.Optimised(_region);
+        BytecodeRegion region = _compiler.Compile(_region);
+        _regions[pc] = region;
+        for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
+        {
+            if (!_pages.TryGetValue(page, out List<BytecodeRegion>? list))
+            {
+                _pages[page] = list = [];
+            }
+
+            list.Add(region);
+        }
+
+        return region;
+    }
+
+    private void Drop(BytecodeRegion[] regions)
+    {
+        foreach (BytecodeRegion region in regions)
+        {
+            region.Drop();
+            _regions.Remove(region.GuestAddress);
+            for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
+            {
+                if (_pages.TryGetValue(page, out List<BytecodeRegion>? list))
+                {
+                    list.Remove(region);
+                }
+            }
+        }
+    }
+}
