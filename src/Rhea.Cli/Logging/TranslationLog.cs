@@ -94,7 +94,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
 
         if ((_items & LogItems.Op) != 0)
         {
-            Write(new StringBuilder($"OP:\n{Print(region)}\n"));
+            Write(new StringBuilder($"OP:\n{IrPrinter.Print(region)}\n"));
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     {
         if ((_items & LogItems.OpOpt) != 0 && _filter.Shows(region.GuestAddress))
         {
-            Write(new StringBuilder($"OP after optimization:\n{Print(region)}\n"));
+            Write(new StringBuilder($"OP after optimization:\n{IrPrinter.Print(region)}\n"));
         }
     }
 
@@ -161,23 +161,6 @@ internal sealed unsafe class TranslationLog : ITranslationLog
             string fault = reason is ExitReason.DataFault or ExitReason.InstructionFault ? $", address 0x{vcpu.FaultAddress:x}" : "";
             Write(new StringBuilder($"Taking exception: {reason} at 0x{pc:x}{fault}\n"));
         }
-    }
-
-    private static string Print(Region region)
-    {
-        var text = new StringBuilder();
-        for (int b = 0; b < region.BlockCount; b++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"block {b}\n");
-            IrBlock block = region.Blocks[b];
-            for (int i = block.First; i < block.First + block.Count; i++)
-            {
-                IrInstruction x = region[i];
-                text.Append(CultureInfo.InvariantCulture, $"  %{i} = {x.Op}.{x.Type} {x.A} {x.B} {x.C} imm=0x{x.Immediate:x} aux={x.Aux}\n");
-            }
-        }
-
-        return text.ToString();
     }
 
     private static void Registers(StringBuilder text, Arm64State* state, ulong pc)

@@ -21,7 +21,7 @@ internal static class EngineFactory
         var settings = new EngineSettings
         {
             OneInstructionPerRegion = options.OneInstructionPerRegion,
-            NoLinking = options.OneInstructionPerRegion || (options.LogItems?.Split(',').Contains("nochain") ?? false),
+            NoLinking = (options.LogItems?.Split(',').Contains("nochain") ?? false),
             Log = log,
             StressSeed = options.Stress ? stressSeed : 0,
         };
