@@ -36,8 +36,7 @@ internal static unsafe class Arm64Helpers
     {
         // RMode, FZ, DN, AHP; the rest is not implemented and reads as zero.
         ((Arm64State*)state)->Fpcr = (uint)value & 0x07C0_0000;
-        GuestFloat.ControlChanged(state);
-        return 0;
+        return GuestFloat.ControlChanged(state) ? (ulong)ExitReason.Interrupt : 0;
     }
 
     [UnmanagedCallersOnly]

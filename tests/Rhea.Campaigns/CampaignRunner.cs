@@ -7,6 +7,7 @@ namespace Rhea.Campaigns;
 internal sealed class CampaignRunner(Options options)
 {
     private readonly Dictionary<string, (long Passed, long Failed)> _patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private long _passed;
     private long _failed;
     private long _skipped;
@@ -55,8 +56,9 @@ internal sealed class CampaignRunner(Options options)
             return;
         }
 
-        if (KnownDifferences.Explains(record, expected, actual))
+        if (KnownDifferences.Explain(record, expected, actual) is { } reason)
         {
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
             _skipped++;
             return;
         }
@@ -89,6 +91,11 @@ internal sealed class CampaignRunner(Options options)
         foreach ((string name, (long passed, long failed)) in _patterns.Where(p => p.Value.Failed > 0).OrderByDescending(p => p.Value.Failed))
         {
             Console.WriteLine($"{name}: {failed} of {passed + failed} differ");
+        }
+
+        foreach ((string reason, long count) in _reasons)
+        {
+            Console.WriteLine($"explained {count} times: {reason}");
         }
 
         Console.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");

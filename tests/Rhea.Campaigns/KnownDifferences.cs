@@ -1,7 +1,46 @@
 namespace Rhea.Campaigns;
 
-/// <summary>Differences from the reference that are right, or known limits, each with its reason.</summary>
-internal static class KnownDifferences
+/// <summary>Differences from the reference that have a reason. All else in the results must agree.</summary>
+internal static unsafe class KnownDifferences
 {
-    public static bool Explains(in Record record, in Result expected, in Result actual) => false;
+    private const ulong Underflow = 1 << 3;
+    private const ulong Inexact = 1 << 4;
+    private const ulong InputDenormal = 1 << 7;
+    private const ulong FlushToZero = 1 << 24;
+
+    /// <summary>Why results differ; null where that is not known.</summary>
+    public static string? Explain(in Record record, in Result expected, in Result actual)
+    {
+        Result same = actual;
+        same.Fpsr = expected.Fpsr;
+        if (!Comparison.Same(expected, same))
+        {
+            return null;
+        }
+
+        ulong flags = expected.Fpsr ^ actual.Fpsr;
+        if (flags == Underflow && (expected.Fpsr & Underflow) != 0 && (actual.Fpsr & Inexact) != 0 && HasLeastNormal(expected))
+        {
+            return "the host detects tininess after rounding, Arm before: a result that rounds up to the least normal number is no underflow";
+        }
+
+        return (record.Fpcr & FlushToZero) != 0 && (flags & ~(Underflow | Inexact | InputDenormal)) == 0
+            ? "with flush-to-zero the host does not report flushed operands, and reports a flushed result as inexact"
+            : null;
+    }
+
+    private static bool HasLeastNormal(in Result result)
+    {
+        for (int i = 0; i < 64; i++)
+        {
+            ulong lanes = result.V[i];
+            if ((lanes & (ulong.MaxValue >> 1)) == 0x0010_0000_0000_0000 || (lanes & 0x7FFF_FFFF) == 0x0080_0000
+                || ((lanes >> 32) & 0x7FFF_FFFF) == 0x0080_0000)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -15,11 +15,12 @@ internal sealed unsafe partial class RecordGenerator(Options options, ulong memo
     {
         var random = new Random(HashCode(options.Seed, number));
         var records = new Record[OracleProcess.BatchSize];
+        Modes modes = ModesOf(number);
         for (int i = 0; i < records.Length; i++)
         {
             do
             {
-                records[i] = Make(random);
+                records[i] = Make(random, modes);
             }
             while (_campaign.UsesMemory && !PointToMemory(ref records[i], random));
         }
@@ -29,7 +30,7 @@ internal sealed unsafe partial class RecordGenerator(Options options, ulong memo
 
     private static int HashCode(int seed, long number) => (int)((((ulong)seed << 32) + (ulong)number) * 0x9E37_79B9_7F4A_7C15 >> 33);
 
-    private Record Make(Random random)
+    private Record Make(Random random, Modes modes)
     {
         Record record = default;
         record.Count = (uint)random.Next(1, _campaign.Sequence + 1);
@@ -39,7 +40,7 @@ internal sealed unsafe partial class RecordGenerator(Options options, ulong memo
         }
 
         record.Nzcv = (ulong)random.Next(16) << 28;
-        record.Fpcr = Control(random);
+        record.Fpcr = Control(random, modes);
         record.Fpsr = random.Next(4) == 0 ? (ulong)(random.Next(32) | (random.Next(2) << 27)) : 0;
         for (int i = 0; i < 32; i++)
         {
@@ -54,16 +55,40 @@ internal sealed unsafe partial class RecordGenerator(Options options, ulong memo
         return record;
     }
 
-    /// <summary>Rounding mode, and rarely flush-to-zero, default NaNs or alternative half precision.</summary>
-    private ulong Control(Random random)
+    /// <summary>
+    /// Rounding mode and alternative half precision; then flush-to-zero too; last default NaNs too. An emulator may compute in another way
+    /// from their first use on.
+    /// </summary>
+    private static ulong Control(Random random, Modes modes)
     {
         ulong control = random.Next(2) == 0 ? (ulong)random.Next(4) << 22 : 0;
-        if (!options.PlainMode && random.Next(4) == 0)
+        if (random.Next(8) == 0)
         {
-            control |= (ulong)random.Next(8) << 24;
+            control |= 1 << 26;
+        }
+
+        if (modes != Modes.Plain && random.Next(2) == 0)
+        {
+            control |= 1 << 24;
+        }
+
+        if (modes == Modes.DefaultNan && random.Next(2) == 0)
+        {
+            control |= 1 << 25;
         }
 
         return control;
+    }
+
+    private enum Modes
+    {
+        Plain, FlushToZero, DefaultNan,
+    }
+
+    private Modes ModesOf(long batch)
+    {
+        long position = batch * OracleProcess.BatchSize * 8 / options.Count;
+        return options.PlainMode || position < 6 ? Modes.Plain : position < 7 ? Modes.FlushToZero : Modes.DefaultNan;
     }
 
     [GeneratedRegex(@"\[(?<base>x\d+|sp)(, (?<index>[wx]\w+)(, \w+( #\d+)?)?)?(, #(?<offset>-?(0x)?[0-9a-f]+))?\]")]

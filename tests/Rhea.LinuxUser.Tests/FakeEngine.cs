@@ -39,8 +39,9 @@ internal sealed unsafe class FakeVcpu : Vcpu
     {
     }
 
-    public override void FloatControlChanged()
+    public override bool FloatControlChanged()
     {
+        return false;
     }
 
     public override void CollectFloatStatus()

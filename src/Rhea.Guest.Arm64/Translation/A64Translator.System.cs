@@ -154,7 +154,8 @@ internal partial struct A64Translator
                 _ir.SetFlags(_ir.Append(IrOp.FlagsUnpack, IrType.Flags, W(a.Rt)));
                 return true;
             case SystemRegisters.Fpcr:
-                Helper(Arm64Helper.WriteFpcr, X(a.Rt));
+                // It may leave, for code that suits the new mode.
+                _ir.Append(IrOp.CallHelper, IrType.I32, X(a.Rt), immediate: (int)Arm64Helper.WriteFpcr, aux: 1);
                 return true;
             case SystemRegisters.Fpsr:
                 Helper(Arm64Helper.WriteFpsr, X(a.Rt));

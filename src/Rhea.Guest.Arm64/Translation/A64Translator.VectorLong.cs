@@ -31,8 +31,9 @@ internal partial struct A64Translator
 
     public readonly bool Subw(in A64.ThreeU a) => Wide(IrOp.VSub, a);
 
+    /// <summary>Differences of narrow lanes fit them as unsigned numbers, and are widened as such.</summary>
     private readonly int LongDifference(in A64.ThreeU a) =>
-        Long(a.U != 0 ? IrOp.VAbsDifferenceUnsigned : IrOp.VAbsDifferenceSigned, a);
+        Widened(a.Q, 1, a.Size, Difference(a.U, a.Size, V(a.Rn), V(a.Rm)));
 
     public readonly bool Abdl(in A64.ThreeU a) => SetWide(a.Rd, LongDifference(a));
 

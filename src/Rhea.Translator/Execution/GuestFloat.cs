@@ -9,8 +9,11 @@ public static unsafe class GuestFloat
     public static Vcpu VcpuOf(nint state) =>
         (Vcpu)GCHandle.FromIntPtr(((VcpuCore*)(state - sizeof(VcpuCore)))->Handle).Target!;
 
-    /// <summary>To be called after the guest's floating-point control register was written.</summary>
-    public static void ControlChanged(nint state) => VcpuOf(state).FloatControlChanged();
+    /// <summary>
+    /// To be called after the guest's floating-point control register was written. True: the helper must leave generated code, by
+    /// reporting the exit reason Interrupt, and will be called again.
+    /// </summary>
+    public static bool ControlChanged(nint state) => VcpuOf(state).FloatControlChanged();
 
     /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
     public static void CollectStatus(nint state) => VcpuOf(state).CollectFloatStatus();

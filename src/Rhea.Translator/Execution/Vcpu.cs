@@ -30,8 +30,11 @@ public abstract class Vcpu : IDisposable
     /// <summary>After a fault: the host's si_code (1 = not mapped, 2 = no permission, 128 = non-canonical address).</summary>
     public int FaultCode { get; protected set; }
 
-    /// <summary>To be called after the guest's floating-point control register was written.</summary>
-    public abstract void FloatControlChanged();
+    /// <summary>
+    /// To be called after the guest's floating-point control register was written. True: the helper must leave generated code, by
+    /// reporting the exit reason Interrupt, and will be called again.
+    /// </summary>
+    public abstract bool FloatControlChanged();
 
     /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
     public abstract void CollectFloatStatus();

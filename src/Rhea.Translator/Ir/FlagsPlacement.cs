@@ -9,6 +9,9 @@ public enum FlagsPlacement : byte
     /// <summary>Evaluated now, since they are read soon.</summary>
     Packed,
 
-    /// <summary>Only an exit that is polled at the end of the block can see them: recorded there, out of line.</summary>
-    AtPoll,
+    /// <summary>
+    /// Only some exits at the end of the block can see them: a polled one where it leaves, out of line, and those without
+    /// <see cref="ExitHints.FlagsDead"/>. Recorded there.
+    /// </summary>
+    AtExits,
 }

@@ -3,7 +3,7 @@ using Rhea.Translator.Ir;
 namespace Rhea.Translator.Optimiser;
 
 /// <summary>
-/// Decides for each write of the flags whether anybody can see it: not at all (removed), only a polled exit (recorded there),
+/// Decides for each write of the flags whether anybody can see it: not at all (removed), only some exits (recorded there),
 /// somebody perhaps (recorded), or somebody soon (packed).
 /// </summary>
 public static class FlagsPlacementPass
@@ -13,8 +13,8 @@ public static class FlagsPlacementPass
         /// <summary>Written again before anything can observe them.</summary>
         None,
 
-        /// <summary>Only the exit of a poll can observe them.</summary>
-        Poll,
+        /// <summary>Only exits at the end of the block can observe them, and not all: a poll's, or those behind one side of a branch.</summary>
+        Exits,
 
         /// <summary>May be observed.</summary>
         Record,
@@ -68,7 +68,7 @@ public static class FlagsPlacementPass
                     {
                         instruction.Aux = (byte)(need switch
                         {
-                            Need.Poll => FlagsPlacement.AtPoll,
+                            Need.Exits => FlagsPlacement.AtExits,
                             Need.Read => FlagsPlacement.Packed,
                             _ => FlagsPlacement.Recorded,
                         });
@@ -102,13 +102,16 @@ public static class FlagsPlacementPass
                 var hints = (ExitHints)last.Aux;
                 return (hints & ExitHints.FlagsRead) != 0 ? Need.Read
                     : (hints & ExitHints.FlagsDead) == 0 ? Need.Record
-                    : (hints & ExitHints.Poll) != 0 ? Need.Poll : Need.None;
+                    : (hints & ExitHints.Poll) != 0 ? Need.Exits : Need.None;
             case IrOp.Goto:
-                return last.A > block && entry[last.A] != Need.Poll ? entry[last.A] : Need.Record;
+                return last.A > block && entry[last.A] != Need.Exits ? entry[last.A] : Need.Record;
             case IrOp.Branch:
                 Need first = Edge(region, block, last.A, entry, predecessors);
                 Need second = Edge(region, block, last.B, entry, predecessors);
-                return first > second ? first : second;
+                Need most = first > second ? first : second;
+                bool oneSide = most == Need.Record && first != second
+                    && IsPlainExit(region, block, last.A, predecessors) && IsPlainExit(region, block, last.B, predecessors);
+                return oneSide ? Need.Exits : most;
             default:
                 return Need.Record;
         }
@@ -122,7 +125,9 @@ public static class FlagsPlacementPass
             return Need.Record;
         }
 
-        bool plainExit = region.Blocks[target].Count == 1 && predecessors[target] == 1;
-        return entry[target] == Need.Poll && !plainExit ? Need.Record : entry[target];
+        return entry[target] == Need.Exits && !IsPlainExit(region, block, target, predecessors) ? Need.Record : entry[target];
     }
+
+    private static bool IsPlainExit(Region region, int block, int target, Span<int> predecessors) =>
+        target > block && region.Blocks[target].Count == 1 && predecessors[target] == 1 && region[region.Blocks[target].First].Op == IrOp.ExitDirect;
 }

@@ -6,7 +6,9 @@ internal enum ConstantPool
     Sign32, Magnitude32, Sign64, Magnitude64, Low16,
     PackedSign32, PackedSign64, PackedMagnitude32, PackedMagnitude64, Low64,
     Bytes80, Words8000, Ones, Reverse16, Reverse32, Reverse64, ReverseHalf32, ReverseHalf64,
-    EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs, BelowHalf32, BelowHalf64,
+    EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs,
+    LowBytes, HighBytes, LowWords, LowBytesOfWords, BytesFf, ReversedNibbles, ReversedNibblesHigh, TwoTo16, Exponent52, Exponent84, Exponents84And52, SmallZeros, LargeZeros,
+    BelowHalf32, BelowHalf64,
     Count,
 }
 
@@ -46,6 +48,19 @@ internal static class ConstantPoolData
         ConstantPool.BelowHalf64 => (0x3FDF_FFFF_FFFF_FFFF, 0),
         ConstantPool.EvenBits => Both(0x5555_5555_5555_5555),
         ConstantPool.EvenPairs => Both(0x3333_3333_3333_3333),
+        ConstantPool.LowBytes => Both(0x00FF_00FF_00FF_00FF),
+        ConstantPool.HighBytes => Both(0xFF00_FF00_FF00_FF00),
+        ConstantPool.LowWords => Both(0x0000_FFFF_0000_FFFF),
+        ConstantPool.LowBytesOfWords => Both(0x0000_00FF_0000_00FF),
+        ConstantPool.BytesFf => Both(0xFF),
+        ConstantPool.ReversedNibbles => (0xE060_A020_C040_8000, 0xF070_B030_D050_9010),
+        ConstantPool.ReversedNibblesHigh => (0x0E06_0A02_0C04_0800, 0x0F07_0B03_0D05_0901),
+        ConstantPool.TwoTo16 => Both(0x4780_0000_4780_0000),
+        ConstantPool.Exponent52 => Both(0x4330_0000_0000_0000),
+        ConstantPool.Exponent84 => Both(0x4530_0000_0000_0000),
+        ConstantPool.Exponents84And52 => Both(0x4530_0000_0010_0000),
+        ConstantPool.LargeZeros => (0x0101_0101_0202_0308, 0),
+        ConstantPool.SmallZeros => (0x0505_0505_0606_0708, 0x0404_0404_0404_0404),
         _ => (0, 0),
     };
 

@@ -69,7 +69,7 @@ internal static unsafe class FloatTrap
                 Write(destination, result, destination, operation.Type);
                 return;
             case IrOp.FSqrt or IrOp.VFSqrt or IrOp.FConvert or IrOp.FRound or IrOp.VFRound:
-            case IrOp.VFNarrow or IrOp.VFWidenLow or IrOp.VFToSigned:
+            case IrOp.VFNarrow or IrOp.VFWidenLow or IrOp.VFToSigned or IrOp.VFToUnsigned:
                 IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status);
                 break;
             case IrOp.VFCompareGreater or IrOp.VFCompareGreaterEqual:

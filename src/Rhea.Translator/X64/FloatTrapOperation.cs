@@ -48,10 +48,19 @@ internal readonly record struct FloatTrapOperation(IrOp Op, IrType Type, IrType 
                 return Arithmetic(IrOp.FDiv, IrOp.VFDiv, scalar, isDouble);
             case 0x51:
                 return Arithmetic(IrOp.FSqrt, IrOp.VFSqrt, scalar, isDouble);
+            // The W bit, which the host ignores, tells which of the guest's operations it is.
+            case 0x5D when instruction.W:
+                return Arithmetic(IrOp.FMinNumber, IrOp.VFMinNumber, scalar, isDouble);
+            case 0x5F when instruction.W:
+                return Arithmetic(IrOp.FMaxNumber, IrOp.VFMaxNumber, scalar, isDouble);
             case 0x5D:
                 return Arithmetic(IrOp.FMin, IrOp.VFMin, scalar, isDouble);
             case 0x5F:
                 return Arithmetic(IrOp.FMax, IrOp.VFMax, scalar, isDouble);
+            case 0x7A or 0x7B or 0x78 or 0x79 when instruction.IsEvex && !scalar:
+                FloatRounding direction = (instruction.Opcode & 1) == 0 ? FloatRounding.Zero : FloatRounding.Current;
+                IrOp conversion = instruction.Opcode >= 0x7A ? IrOp.VFToSigned : IrOp.VFToUnsigned;
+                return new(conversion, IrType.V128, IrType.V128, isDouble ? 3 : 2, (long)direction);
             case 0x5A when scalar:
                 return new(IrOp.FConvert, isDouble ? IrType.F32 : IrType.F64, type);
             case 0x5A:

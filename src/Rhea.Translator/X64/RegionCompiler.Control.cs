@@ -8,8 +8,8 @@ internal sealed partial class RegionCompiler
 {
     private int[] _predecessors = new int[16];
 
-    /// <summary>Flags that only a polled exit at the end of this block can see, or -1; and where their record's operands are.</summary>
-    private int _flagsAtPoll = -1;
+    /// <summary>Flags that only some exits at the end of this block can see, or -1.</summary>
+    private int _flagsAtExits = -1;
 
     private void CountPredecessors()
     {
@@ -76,7 +76,15 @@ internal sealed partial class RegionCompiler
             cc = Invert(cc);
         }
 
-        if (takenExits && !Polls(taken))
+        if (takenExits && !Polls(taken) && RecordsFlags(taken))
+        {
+            ref SlowPath slow = ref AddSlowPath(SlowPathKind.RecordAndLink);
+            slow.Pc = (ulong)_region[_region.Blocks[taken].First].Immediate;
+            LocateRecord(ref slow);
+            _a.Jcc(cc, ref slow.Entry);
+            _inlined[taken]++;
+        }
+        else if (takenExits && !Polls(taken))
         {
             LinkJump(cc, _region[_region.Blocks[taken].First].Immediate);
             _inlined[taken]++;
@@ -98,6 +106,10 @@ internal sealed partial class RegionCompiler
 
     private bool Polls(int block) => ((ExitHints)_region[_region.Blocks[block].First].Aux & ExitHints.Poll) != 0;
 
+    /// <summary>Whether flags that only some exits can see are seen behind this one.</summary>
+    private bool RecordsFlags(int block) =>
+        _flagsAtExits >= 0 && ((ExitHints)_region[_region.Blocks[block].First].Aux & ExitHints.FlagsDead) == 0;
+
     private void EmitEdge(int target, bool exits, int block)
     {
         if (exits)
@@ -113,9 +125,17 @@ internal sealed partial class RegionCompiler
 
     private void EmitExitDirect(ref IrInstruction instruction)
     {
-        if (((ExitHints)instruction.Aux & ExitHints.Poll) != 0)
+        var hints = (ExitHints)instruction.Aux;
+        if ((hints & ExitHints.Poll) != 0)
         {
             EmitPoll((ulong)instruction.Immediate);
+        }
+
+        if (_flagsAtExits >= 0 && (hints & ExitHints.FlagsDead) == 0)
+        {
+            SlowPath record = default;
+            LocateRecord(ref record);
+            EmitRecord(record);
         }
 
         LinkJump(null, instruction.Immediate);
@@ -126,15 +146,20 @@ internal sealed partial class RegionCompiler
         _a.OpMemory(Alu.Cmp, 2, CoreField.ExitRequest, 0);
         ref SlowPath slow = ref AddSlowPath(SlowPathKind.Poll);
         slow.Pc = pc;
-        if (_flagsAtPoll >= 0)
+        if (_flagsAtExits >= 0)
         {
-            RecordOperands(_flagsAtPoll, out int a, out int b, out slow.Record);
-            slow.RecordA = Locate(a);
-            slow.RecordB = b >= 0 ? Locate(b) : default;
+            LocateRecord(ref slow);
         }
 
         _a.Jcc(Cc.Ne, ref slow.Entry);
         ClobberFlags();
+    }
+
+    private void LocateRecord(ref SlowPath slow)
+    {
+        RecordOperands(_flagsAtExits, out int a, out int b, out slow.Record);
+        slow.RecordA = Locate(a);
+        slow.RecordB = b >= 0 ? Locate(b) : default;
     }
 
     private RecordedOperand Locate(int value)
@@ -143,6 +168,11 @@ internal sealed partial class RegionCompiler
         if (state.Kind == ValueKind.Constant)
         {
             return new RecordedOperand(-1, default, _region[value].Immediate);
+        }
+
+        if (state.Kind == ValueKind.Address && state.Register < 0)
+        {
+            Use(value);
         }
 
         return state.Register >= 0 ? new RecordedOperand(state.Register, default, 0) : new RecordedOperand(-2, MemoryOf(value), 0);

@@ -179,7 +179,8 @@ internal sealed partial class RegionCompiler
                 EmitExitException(ref instruction);
                 break;
             default:
-                if (!EmitFloat(value, ref instruction) && !EmitVector(value, ref instruction))
+                bool exact = ExactFloat && IrTraits.RaisesFloat(instruction.Op);
+                if (exact || (!EmitFloat(value, ref instruction) && !EmitVector(value, ref instruction)))
                 {
                     EmitByInterpreter(value, ref instruction);
                 }

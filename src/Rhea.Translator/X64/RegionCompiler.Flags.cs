@@ -124,7 +124,7 @@ internal sealed partial class RegionCompiler
             }
             else
             {
-                _flagsAtPoll = flags;
+                _flagsAtExits = flags;
             }
 
             return;

@@ -45,8 +45,10 @@ internal sealed partial class RegionCompiler
                 return EmitFloatSign(value, ref instruction, isDouble, Op.Andps, false);
             case IrOp.FNeg:
                 return EmitFloatSign(value, ref instruction, isDouble, Op.Xorps, true);
-            case IrOp.FMax or IrOp.FMin:
-                return EmitFloatMaximum(value, ref instruction, isDouble, instruction.Op == IrOp.FMax);
+            case IrOp.FMax or IrOp.FMaxNumber:
+                return EmitFloatMaximum(value, ref instruction, isDouble, true);
+            case IrOp.FMin or IrOp.FMinNumber:
+                return EmitFloatMaximum(value, ref instruction, isDouble, false);
             case IrOp.FRound:
                 return EmitFloatRound(value, ref instruction, isDouble);
             case IrOp.FConvert:
@@ -173,7 +175,10 @@ internal sealed partial class RegionCompiler
     /// </summary>
     private void EmitFusedGuard(in Vex minimum, int addend, int factor) => _a.Emit(minimum, VectorTemporary(), addend, factor);
 
-    /// <summary>Maximum or minimum: both orders of the host's, joined for the zeros; an addition makes the NaN.</summary>
+    /// <summary>
+    /// Maximum or minimum: both orders of the host's, joined for the zeros. With a NaN the host's raises invalid, and the trap computes
+    /// the guest's; the W bit, which the host ignores, tells it that numbers win over quiet NaNs.
+    /// </summary>
     private bool EmitFloatMaximum(int value, ref IrInstruction instruction, bool isDouble, bool maximum)
     {
         int a = UseX(instruction.A);
@@ -190,7 +195,8 @@ internal sealed partial class RegionCompiler
         MarkObservable();
         _a.Emit(isDouble ? Op.Ucomisd : Op.Ucomiss, a, 0, b);
         _a.Jcc(Cc.Np, ref ordered);
-        _a.Emit(Op.Scalar(isDouble, 0x58), d, a, b);
+        bool number = instruction.Op is IrOp.FMaxNumber or IrOp.FMinNumber;
+        _a.Emit(new Vex(op.Prefix, op.Map, op.Opcode, number), d, a, b);
         _a.Jmp(ref done);
         _a.Bind(ref ordered);
         _a.Emit(op, X(t), a, b);

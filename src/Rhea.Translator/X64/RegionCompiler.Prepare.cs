@@ -282,8 +282,10 @@ internal sealed partial class RegionCompiler
         {
             case IrOp.Nop or IrOp.Constant or IrOp.GetRegister or IrOp.SetRegister or IrOp.GuestInstruction or IrOp.LoadState:
             case IrOp.Truncate or IrOp.ZeroExtend or IrOp.SignExtend or IrOp.VLow or IrOp.VFromScalar or IrOp.Not:
-            case IrOp.FAdd or IrOp.FSub or IrOp.FMul or IrOp.FAbs or IrOp.FNeg:
+            case IrOp.FAbs or IrOp.FNeg:
                 return true;
+            case IrOp.FAdd or IrOp.FSub or IrOp.FMul:
+                return !ExactFloat;
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:

@@ -27,6 +27,10 @@ internal sealed partial class RegionCompiler
                 case SlowPathKind.Poll:
                     EmitPollExit(ref slow);
                     break;
+                case SlowPathKind.RecordAndLink:
+                    EmitRecord(slow);
+                    LinkJump(null, (long)slow.Pc);
+                    break;
                 case SlowPathKind.Link:
                     EmitLinkStub(ref slow);
                     break;
@@ -52,17 +56,35 @@ internal sealed partial class RegionCompiler
     {
         if (slow.Record != LazyFlags.None)
         {
-            EmitRecordOperand(CoreField.FlagsA, slow.RecordA);
-            if (slow.Record is not (LazyFlags.Logic32 or LazyFlags.Logic64))
-            {
-                EmitRecordOperand(CoreField.FlagsB, slow.RecordB);
-            }
-
-            _a.StoreImmediate(2, CoreField.FlagsKind, (int)slow.Record);
+            EmitRecord(slow);
         }
 
         _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.Interrupt);
         EmitReasonExit(slow.Pc);
+    }
+
+    /// <summary>Stores a record where no value of the block is needed any more.</summary>
+    private void EmitRecord(in SlowPath slow)
+    {
+        int word = (int)slow.Record;
+        bool two = slow.Record is not (LazyFlags.Logic32 or LazyFlags.Logic64);
+        bool constant = two && slow.RecordB.Register == -1 && FlagsFormat.Record(slow.Record, slow.RecordB.Constant, out word);
+        // An operand in a register first: the other may need RCX.
+        if (two && !constant && slow.RecordB.Register >= 0)
+        {
+            EmitRecordOperand(CoreField.FlagsB, slow.RecordB);
+            EmitRecordOperand(CoreField.FlagsA, slow.RecordA);
+        }
+        else
+        {
+            EmitRecordOperand(CoreField.FlagsA, slow.RecordA);
+            if (two && !constant)
+            {
+                EmitRecordOperand(CoreField.FlagsB, slow.RecordB);
+            }
+        }
+
+        _a.StoreImmediate(2, CoreField.FlagsKind, constant ? word : (int)slow.Record);
     }
 
     private void EmitReasonExit(ulong pc)

@@ -77,7 +77,8 @@ internal sealed partial class RegionCompiler
             case IrOp.VFPairAdd:
                 return EmitVectorPairAdd(value, ref instruction);
             default:
-                return false;
+                return EmitVectorPermutation(value, ref instruction) || EmitVectorArithmetic(value, ref instruction)
+                    || EmitVectorFloat(value, ref instruction) || EmitVectorCipher(value, ref instruction);
         }
     }
 
@@ -516,7 +517,7 @@ internal sealed partial class RegionCompiler
         bool unsigned = instruction.Op != IrOp.VCompareGreaterEqualSigned;
         if (unsigned && lane == Lane.D)
         {
-            return false;
+            return EmitCompareUnsignedLong(value, ref instruction);
         }
 
         int a = UseX(instruction.A);

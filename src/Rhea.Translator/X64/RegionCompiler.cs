@@ -40,6 +40,9 @@ internal sealed partial class RegionCompiler
     /// <summary>Guest addresses of accesses whose addresses carry a tag in the top byte.</summary>
     public HashSet<ulong> TaggedSites { get; } = [];
 
+    /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
+    public bool ExactFloat { get; set; }
+
     /// <summary>Compiles at <paramref name="address"/>; what the engine must know of the code is left in <paramref name="output"/>.</summary>
     public void Compile(Region region, nint address, CompiledRegion output)
     {
@@ -89,7 +92,7 @@ internal sealed partial class RegionCompiler
         _guestPc = b.GuestAddress;
         Prepare(b.First, b.Count);
         ResetAllocation();
-        _flagsAtPoll = -1;
+        _flagsAtExits = -1;
         _a.Bind(ref _blockLabels[block]);
         for (int i = b.First; i < b.First + b.Count; i++)
         {

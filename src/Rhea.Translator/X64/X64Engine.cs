@@ -173,6 +173,22 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>From now on floating point is computed in C#, in modes that the host's unit does not have.</summary>
+    internal void RequireExactFloat()
+    {
+        lock (_gate)
+        {
+            if (!_compiler.ExactFloat)
+            {
+                _compiler.ExactFloat = true;
+                foreach (TranslatedRegion region in _regions.Values.ToArray())
+                {
+                    Drop(region);
+                }
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length)
     {

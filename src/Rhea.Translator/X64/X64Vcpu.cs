@@ -17,7 +17,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
     private const uint InvalidMask = 0x80;
 
+    /// <summary>FPCR.DN (Arm ARM C5.2.8).</summary>
+    private const uint DefaultNan = 1u << 25;
+
     private readonly X64Engine _engine;
+    private bool _exactFloat;
+    private bool _leavesStaleCode;
     private readonly GuestDescription _guest;
     private readonly nint _memory;
     private readonly nuint _memorySize;
@@ -79,6 +84,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _hot->FlagsHost = FlagsFormat.ToHost(Flags);
         _hot->FlagsKind = 0;
         LoadFloatControl();
+        if (RequiresExactFloat())
+        {
+            ResetCallStack();
+        }
+
         ExitReason reason = RunLoop();
         Flags = CurrentFlags;
         SaveFloatStatus();
@@ -237,7 +247,35 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override void FloatControlChanged() => LoadFloatControl();
+    public override bool FloatControlChanged()
+    {
+        LoadFloatControl();
+        if (!RequiresExactFloat())
+        {
+            return false;
+        }
+
+        _leavesStaleCode = true;
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the guest has just set its first mode that the host's unit does not have: default NaNs. From then on all code is
+    /// translated to compute floating point in C#; what this processor's call stack would return to is not.
+    /// </summary>
+    private bool RequiresExactFloat()
+    {
+        bool stale = _leavesStaleCode;
+        _leavesStaleCode = false;
+        if (!_exactFloat && (FloatControl & DefaultNan) != 0)
+        {
+            _exactFloat = true;
+            _engine.RequireExactFloat();
+            return true;
+        }
+
+        return stale;
+    }
 
     /// <inheritdoc/>
     public override void CollectFloatStatus() => SaveFloatStatus();
