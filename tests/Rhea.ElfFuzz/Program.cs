@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Rhea.ElfFuzz;
+
+[assembly: UnsupportedOSPlatform("windows")]
 
 // elf-fuzz --program FILE ... --emulator COMMAND [--count N] [--seed S] [--progress FILE] [--keep FOLDER] [--first N]
 // Damaged programs: whatever they are, the emulator ends with the program's own end or with one clear line.

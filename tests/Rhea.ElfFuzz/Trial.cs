@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Rhea.ElfFuzz;
 
@@ -28,6 +27,9 @@ internal sealed class Trial : IDisposable
 {
     private const int SignalBase = 128;
     private const int Terminate = 15;
+
+    /// <summary>abort() of the C library: its last traced call asks for the process to send the signal to.</summary>
+    private const int Abort = 6;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
     private static readonly string[] s_crashes = ["Unhandled exception", "   at Rhea.", "   at System.", "internal error", "Fatal error", "Process terminated"];
     private readonly string[] _command;
@@ -44,7 +46,6 @@ internal sealed class Trial : IDisposable
         _ => "wrong",
     };
 
-    [UnsupportedOSPlatform("windows")]
     public Ending Run(byte[] file, out string detail)
     {
         string program = Path.Combine(_folder, "program");
@@ -84,7 +85,9 @@ internal sealed class Trial : IDisposable
 
         if (status > SignalBase)
         {
-            return log.Contains("--- SIG", StringComparison.Ordinal) ? Ending.Killed : Ending.Wrong;
+            bool reported = errors.Contains("program terminated by SIG", StringComparison.Ordinal);
+            bool aborted = status == SignalBase + Abort && last.Contains(" getpid()", StringComparison.Ordinal);
+            return reported || aborted ? Ending.Killed : Ending.Wrong;
         }
 
         bool oneLine = errors.StartsWith("rhea-aarch64: ", StringComparison.Ordinal) && errors.IndexOf('\n') == errors.Length - 1;
