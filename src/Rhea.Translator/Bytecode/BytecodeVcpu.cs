@@ -127,10 +127,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override void FloatControlChanged()
-    {
-        // Every operation reads the control register.
-    }
+    public override bool FloatControlChanged() => false;
 
     /// <inheritdoc/>
     public override void CollectFloatStatus()
