@@ -8,14 +8,12 @@ work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
 tool() {
-  local stamp=$work/$1.stamp
-  if stale "$stamp" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
+  local dll=$root/artifacts/net10.0/bin/$1/release/$1.dll
+  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
     need_sdk
-    local started; started=$(mktemp "$work/.started.XXXXXX")
-    dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { rm -f "$started"; cat "$work/$1.build.log"; fail "campaign: the build failed"; }
-    mv "$started" "$stamp"
+    dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { cat "$work/$1.build.log"; fail "campaign: the build failed"; }
   fi
-  tool="dotnet $root/artifacts/net10.0/bin/$1/release/$1.dll"
+  tool="dotnet $dll"
 }
 
 # guest NAME SOURCE... [FLAG...]: compiles an AArch64 program into $work/NAME.
