@@ -88,16 +88,20 @@ internal static unsafe partial class Arm64VectorHelpers
     [UnmanagedCallersOnly]
     private static void Sha256Hash(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter)
     {
-        Sha256((uint*)a, (uint*)b, (uint*)c);
-        (r[0], r[1]) = (a[0], a[1]);
+        ulong* x = stackalloc ulong[2] { a[0], a[1] };
+        ulong* y = stackalloc ulong[2] { b[0], b[1] };
+        Sha256((uint*)x, (uint*)y, (uint*)c);
+        (r[0], r[1]) = (x[0], x[1]);
     }
 
     /// <summary>SHA256H2: A is e to h, B is a to d; the new e to h.</summary>
     [UnmanagedCallersOnly]
     private static void Sha256HashUpper(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter)
     {
-        Sha256((uint*)b, (uint*)a, (uint*)c);
-        (r[0], r[1]) = (a[0], a[1]);
+        ulong* y = stackalloc ulong[2] { a[0], a[1] };
+        ulong* x = stackalloc ulong[2] { b[0], b[1] };
+        Sha256((uint*)x, (uint*)y, (uint*)c);
+        (r[0], r[1]) = (y[0], y[1]);
     }
 
     /// <summary>SHA256SU0.</summary>
