@@ -55,12 +55,13 @@ internal static class Dispatcher
         return 0;
     }
 
-    /// <summary>Static builds of the other emulator carry a suffix.</summary>
+    /// <summary>Static builds of the other emulator carry a suffix; Debian and Apple call the architecture arm64.</summary>
     private static Tool? Find(string name)
     {
         const string suffix = "-static";
         if (name.EndsWith(suffix, StringComparison.Ordinal))
             name = name[..^suffix.Length];
+        name = name == "arm64" ? "aarch64" : name;
         return Array.Find(Tools, tool => tool.Name == name);
     }
 

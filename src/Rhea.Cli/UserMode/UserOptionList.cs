@@ -16,9 +16,9 @@ internal static class UserOptionList
         ("op_opt", "the intermediate representation after the passes"),
         ("out_asm", "host code of each region"),
         ("int", "exceptions and interrupts"),
-        ("exec", "each region that is entered by the dispatcher (with nochain: every one)"),
-        ("cpu", "the registers at these entries"),
-        ("nochain", "do not link regions, so that exec and cpu show every entry"),
+        ("exec", "each region that is entered"),
+        ("cpu", "the registers at each region that is entered"),
+        ("nochain", "do not link regions: every exit goes through the dispatcher"),
         ("strace", "system calls, their arguments and results"),
         ("op_ind", null), ("fpu", null), ("mmu", null), ("pcall", null), ("cpu_reset", null), ("unimp", null), ("guest_errors", null),
         ("page", null), ("plugin", null), ("tid", null), ("vpu", null), ("invalid_mem", null),
@@ -161,8 +161,7 @@ internal static class UserOptionList
                 Accelerators of user mode:
                   tcg  native code (the default)
                          region=stress   form random regions of several blocks, for tests
-                         verify=on       compare native code with the interpreter
-                  tci  the interpreter, for any host
+                  tci  the interpreter
                 Properties go behind a comma: -accel tcg,region=stress
                 """);
         if (parts[0] is not ("tcg" or "tci"))
