@@ -284,8 +284,10 @@ internal sealed partial class RegionCompiler
             case IrOp.Truncate or IrOp.ZeroExtend or IrOp.SignExtend or IrOp.VLow or IrOp.VFromScalar or IrOp.Not:
             case IrOp.FAbs or IrOp.FNeg:
                 return true;
-            case IrOp.FAdd or IrOp.FSub or IrOp.FMul:
+            case IrOp.FAdd or IrOp.FSub:
                 return !ExactFloat;
+            case IrOp.FMul:
+                return !ExactFloat && !ChecksUnderflow;
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
