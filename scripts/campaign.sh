@@ -52,14 +52,14 @@ run_a64() {
 }
 
 run_elf() {
-  need gcc-aarch64-linux-gnu libc6-dev-arm64-cross || return 1
+  need gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user || return 1
   tool Rhea.ElfFuzz
   guest program-runner -O1 -mgeneral-regs-only -static -nostdlib -ffreestanding "$root/tests/guest/program-runner.c"
   guest hello -O2 -static "$root/demo/hello.c"
   guest hello-pie -O2 -static-pie -fPIE "$root/demo/hello.c"
   guest hello-dynamic -O2 "$root/demo/hello.c"
   count 300 10000
-  $tool --count $count --seed 1 --emulator "$out/bin/rhea aarch64" --keep "$work/elf-failures" $(with --progress) \
+  $tool --count $count --seed 1 --emulator "$out/bin/rhea aarch64" --reference qemu-aarch64 --keep "$work/elf-failures" $(with --progress) \
     --program "$work/program-runner" --program "$work/hello" --program "$work/hello-pie" --program "$work/hello-dynamic"
 }
 
