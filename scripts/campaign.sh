@@ -1,28 +1,102 @@
 #!/usr/bin/env bash
-# --names: lists the campaigns; --sample NAME: a short run with a fixed seed; NAME: the full run, resumable.
+# Random tests. --names: lists the campaigns; --sample NAME: a short run with a fixed seed; NAME: the full run, which goes on
+# where it stopped, and writes its result into docs/status.md.
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
-names="a64-integer a64-fp a64-simd a64-memory"
+names="program-fuzz a64-integer a64-fp a64-simd a64-memory elf"
+work=$out/campaigns; mkdir -p "$work"
 
-# a64 NAME OPTION...: random A64 instructions under rhea and under the reference, compared bit for bit.
-a64() {
-  need gcc-aarch64-linux-gnu qemu-user-static || exit 1
-  build_rhea
-  local here=$root/tests/campaigns oracle=$out/a64-oracle driver=$out/campaigns
-  if stale "$oracle" "$here"; then
-    aarch64-linux-gnu-gcc -O1 -static -nostdlib -ffreestanding -fno-stack-protector -Wl,--build-id=none -o "$oracle" "$here/oracle.c" "$here/oracle-run.S"
+# tool NAME: builds tests/NAME if stale; $tool is its command.
+tool() {
+  local dll=$root/artifacts/net10.0/bin/$1/release/$1.dll
+  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
+    need_sdk
+    dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { cat "$work/$1.build.log"; fail "campaign: the build failed"; }
   fi
-  if stale "$driver/stamp" "$root/tests/Rhea.Campaigns" "$root/src/Rhea.Guest.Arm64"; then
-    dotnet build "$root/tests/Rhea.Campaigns" -c Release -o "$driver" -v q >"$out/campaigns-build.log" 2>&1 || fail "rhea: the build failed; see $out/campaigns-build.log"
-    touch "$driver/stamp"
-  fi
-  dotnet "$driver/Rhea.Campaigns.dll" "$@" --oracle "$oracle" --reference qemu-aarch64-static --emulator "$out/bin/rhea aarch64 ${RHEA_CAMPAIGN_OPTIONS-}"
+  tool="dotnet $dll"
 }
 
+# guest NAME SOURCE... [FLAG...]: compiles an AArch64 program into $work/NAME.
+guest() {
+  local name=$1; shift
+  stale "$work/$name" "$root/tests/guest" "$root/tests/campaigns" "$root/demo" || return 0
+  aarch64-linux-gnu-gcc "$@" -o "$work/$name.new"; mv "$work/$name.new" "$work/$name"
+}
+
+# count SAMPLE FULL: sets $count for this run.
+count() { if [ $mode = sample ]; then count=$1; else count=$2; fi; }
+
+# with OPTION: the option that names the progress file, in a full run.
+with() { [ $mode = sample ] || echo "$1 $work/$name.progress"; }
+
+# has_interpreter: whether -accel tci is there.
+has_interpreter() { "$out/bin/rhea" aarch64 -accel tci "$work/program-runner" </dev/null >/dev/null 2>"$work/tci.log" || ! grep -q 'not there' "$work/tci.log"; }
+
+run_program_fuzz() {
+  need gcc-aarch64-linux-gnu qemu-user || return 1
+  tool Rhea.ProgramFuzz
+  guest program-runner -O1 -mgeneral-regs-only -static -nostdlib -ffreestanding "$root/tests/guest/program-runner.c"
+  count 1000 100000
+  local rhea="$out/bin/rhea aarch64" interpreter=()
+  has_interpreter && interpreter=(--emulator "tci=$rhea -accel tci")
+  $tool --count $count --seed 1 --runner "$work/program-runner" --reference qemu-aarch64 --emulator "tcg=$rhea" \
+    --emulator "stress=$rhea -accel tcg,region=stress" "${interpreter[@]}" $(with --progress)
+}
+
+run_a64() {
+  need gcc-aarch64-linux-gnu qemu-user || return 1
+  tool Rhea.Campaigns
+  guest oracle -O1 -static -nostdlib -ffreestanding -fno-stack-protector -Wl,--build-id=none "$root/tests/campaigns/oracle.c" "$root/tests/campaigns/oracle-run.S"
+  count 20000 1000000
+  $tool "$name" --oracle "$work/oracle" --reference qemu-aarch64 --emulator "$out/bin/rhea aarch64" --count $count --seed 1 $(with --resume)
+}
+
+run_elf() {
+  need gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user || return 1
+  tool Rhea.ElfFuzz
+  guest program-runner -O1 -mgeneral-regs-only -static -nostdlib -ffreestanding "$root/tests/guest/program-runner.c"
+  guest hello -O2 -static "$root/demo/hello.c"
+  guest hello-pie -O2 -static-pie -fPIE "$root/demo/hello.c"
+  guest hello-dynamic -O2 "$root/demo/hello.c"
+  count 300 10000
+  $tool --count $count --seed 1 --emulator "$out/bin/rhea aarch64" --reference qemu-aarch64 --keep "$work/elf-failures" $(with --progress) \
+    --program "$work/program-runner" --program "$work/hello" --program "$work/hello-pie" --program "$work/hello-dynamic"
+}
+
+# record LINE: replaces the campaign's line in docs/status.md.
+record() {
+  local processor file=$root/docs/status.md
+  processor=$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)
+  local line="| $name | $count | $1 | $(date +%F) | $processor | \`./test --long $name\` |"
+  awk -v start="| $name |" -v line="$line" '
+    /^\| campaign / { inside = 1 }
+    inside && !/^\|/ { if (!done) print line; inside = 0; done = 1 }
+    inside && index($0, start) == 1 { if (!done) print line; done = 1; next }
+    { print }
+    END { if (inside && !done) print line }' "$file" > "$file.new" && mv "$file.new" "$file"
+}
+
+mode=full
 case ${1-} in
-  --names) echo $names; exit 0 ;;
-  "") echo "campaigns: $names"; exit 0 ;;
-  --sample) case " $names " in *" ${2-} "*) a64 "$2" --count 20000 --seed 1; exit ;; esac; shift ;;
-  a64-*) case " $names " in *" $1 "*) a64 "$1" --count 1000000 --seed 2 --resume "$out/campaign-$1.progress"; exit ;; esac ;;
+  --names) echo "$names"; exit 0 ;;
+  "") echo "campaigns: $names"; echo "a full run: ./test --long NAME"; exit 0 ;;
+  --sample) mode=sample; shift ;;
 esac
-fail "rhea: there is no campaign '$1'; there are: $names"
+name=${1-}
+case " $names " in *" $name "*) ;; *) fail "rhea: there is no campaign '$name'; there are: $names" ;; esac
+build_rhea
+case $name in
+  program-fuzz) run=run_program_fuzz ;;
+  elf) run=run_elf ;;
+  *) run=run_a64 ;;
+esac
+log=$work/$name.log
+$run > >(tee "$log") 2>&1 || true
+wait $!
+last=$(tail -1 "$log")
+case $last in
+  *" passed, "*" failed, "*" skipped") ;;
+  *) fail "campaign: $name did not run to its end" ;;
+esac
+[ $mode = sample ] || { record "$last"; rm -f "$work/$name.progress"; }
+case $last in *" 0 failed, "*) ;; *) exit 1 ;; esac

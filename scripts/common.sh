@@ -53,6 +53,8 @@ aot_framework() {
 build_rhea() {
   local stamp=$out/build.stamp
   mkdir -p "$out/bin"
+  # What runs on the JIT runtime is built again once packages were installed: perhaps there is a tool chain now.
+  if [ ! -e "$out/bin/rhea" ] || [ -d "$out/jit" -a /var/lib/dpkg/status -nt "$stamp" ]; then rm -f "$stamp"; fi
   stale "$stamp" "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" || return 0
   need_sdk
   local started; started=$(mktemp "$out/.started.XXXXXX")
@@ -61,6 +63,7 @@ build_rhea() {
     echo "rhea: building (ahead of time, $framework); this takes a minute" >&2
     dotnet publish "$root/src/Rhea.Cli" -c Release -p:RheaAot=true -p:RheaTargetFramework="$framework" -o "$out/publish" -v q >"$out/build.log" 2>&1 ||
       { grep -E "error" "$out/build.log" | sort -u | head -20 >&2; rm -f "$started"; fail "rhea: the build failed; see $out/build.log"; }
+    rm -rf "$out/jit"
     cp -f "$out/publish/rhea" "$out/bin/.rhea.new" && mv -f "$out/bin/.rhea.new" "$out/bin/rhea"
   else
     echo "rhea: no tool chain to compile ahead of time: running on the JIT runtime, where guest programs cannot fork and start slowly" >&2

@@ -21,37 +21,55 @@ internal static class Dispatcher
             if (name.StartsWith(prefix, StringComparison.Ordinal) && Find(name[prefix.Length..]) is { } named)
                 return named.Run(line, 0, $"rhea-{named.Name}");
         }
-        if (line.Arguments.Count == 0 || line.Text(0) is "help" or "-h" or "-help" or "--help")
-        {
-            ConsoleText.Write(Overview());
-            return 0;
-        }
+        if (line.Arguments.Count == 0)
+            return PrintOverview();
         string command = line.Text(0);
-        if (command is "-version" or "--version")
+        if (command is "help" or "-h" or "-help" or "--help")
+        {
+            if (line.Arguments.Count == 1)
+                return PrintOverview();
+            command = line.Text(1);
+            if (Find(command) is { } explained)
+                return explained.Run(line with { Arguments = ["-help"u8.ToArray()] }, 0, $"rhea-{explained.Name}");
+        }
+        if (command is "version" or "-version" or "--version")
         {
             ConsoleText.Write(VersionText.Full + "\n");
             return 0;
         }
         if (Find(command) is { } tool)
             return tool.Run(line, 1, $"rhea-{tool.Name}");
+        if (File.Exists(command))
+        {
+            ConsoleText.WriteError($"rhea: '{command}' is a file, not a command; to run a program: rhea {Tools[0].Name} {command}");
+            return Failure;
+        }
         string hint = NearMatch.Suggest(command, Tools.Select(t => t.Name));
         ConsoleText.WriteError($"rhea: unknown command '{command}'{hint}; 'rhea help' lists the commands");
         return Failure;
     }
 
-    /// <summary>Static builds of the other emulator carry a suffix.</summary>
+    private static int PrintOverview()
+    {
+        ConsoleText.Write(Overview());
+        return 0;
+    }
+
+    /// <summary>Static builds of the other emulator carry a suffix; Debian and Apple call the architecture arm64.</summary>
     private static Tool? Find(string name)
     {
         const string suffix = "-static";
         if (name.EndsWith(suffix, StringComparison.Ordinal))
             name = name[..^suffix.Length];
+        name = name == "arm64" ? "aarch64" : name;
         return Array.Find(Tools, tool => tool.Name == name);
     }
 
     private static string Overview() =>
         $"{VersionText.Full}\nusage: rhea TOOL [options] ...\n\nTools:\n"
         + string.Concat(Tools.Select(tool => $"  {tool.Name,-12} {tool.Summary}\n"))
-        + "\nA link named rhea-TOOL or qemu-TOOL to this program starts the tool; 'rhea TOOL -help' lists its options.\n";
+        + "  help TOOL    list the options of a tool\n  version      print the version\n"
+        + "\nA link named rhea-TOOL or qemu-TOOL to this program starts the tool.\n";
 
     /// <summary>A tool: its name as a command, what it does, and how it is run from an argument on under a name for messages.</summary>
     private sealed record Tool(string Name, string Summary, Func<CommandLine, int, string, int> Run);

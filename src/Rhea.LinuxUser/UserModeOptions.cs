@@ -55,6 +55,9 @@ public sealed record UserModeOptions
     /// <summary>The processor model (<c>-cpu</c>), or null for the default.</summary>
     public string? Processor { get; init; }
 
+    /// <summary>The kernel's release that uname tells (<c>-r</c>); the host's if null.</summary>
+    public string? KernelRelease { get; init; }
+
     /// <summary>Makes random numbers that the emulator gives to the guest repeatable (<c>-seed</c>).</summary>
     public ulong? Seed { get; init; }
 

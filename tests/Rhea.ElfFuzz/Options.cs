@@ -10,6 +10,9 @@ internal sealed class Options
     /// <summary>Words separated by spaces.</summary>
     public string Emulator { get; private set; } = "";
 
+    /// <summary>What must agree that a program does not end; empty for nothing.</summary>
+    public string Reference { get; private set; } = "";
+
     public int Count { get; private set; } = 300;
 
     /// <summary>The number of the first file: with a count one above, a single file is made again.</summary>
@@ -48,6 +51,9 @@ internal sealed class Options
                 return true;
             case "--emulator":
                 Emulator = value;
+                return true;
+            case "--reference":
+                Reference = value;
                 return true;
             case "--count":
                 Count = int.Parse(value, CultureInfo.InvariantCulture);

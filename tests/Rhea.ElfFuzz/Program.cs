@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Rhea.ElfFuzz;
 
-// elf-fuzz --program FILE ... --emulator COMMAND [--count N] [--seed S] [--progress FILE] [--keep FOLDER] [--first N]
+[assembly: UnsupportedOSPlatform("windows")]
+
+// elf-fuzz --program FILE ... --emulator COMMAND [--reference COMMAND] [--count N] [--seed S] [--progress FILE] [--keep FOLDER] [--first N]
 // Damaged programs: whatever they are, the emulator ends with the program's own end or with one clear line.
 Options? options = Options.Parse(args, out string error);
 if (options is null)
@@ -11,7 +14,7 @@ if (options is null)
 }
 
 byte[][] programs = [.. options.Programs.Select(File.ReadAllBytes)];
-using var trial = new Trial(options.Emulator);
+using var trial = new Trial(options.Emulator, options.Reference);
 int done = options.First;
 int failed = 0;
 if (options.Progress is not null && File.Exists(options.Progress))

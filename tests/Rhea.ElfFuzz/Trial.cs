@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Rhea.ElfFuzz;
 
@@ -28,12 +27,22 @@ internal sealed class Trial : IDisposable
 {
     private const int SignalBase = 128;
     private const int Terminate = 15;
+
+    /// <summary>abort() of the C library: its last traced call asks for the process to send the signal to.</summary>
+    private const int Abort = 6;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
     private static readonly string[] s_crashes = ["Unhandled exception", "   at Rhea.", "   at System.", "internal error", "Fatal error", "Process terminated"];
     private readonly string[] _command;
+    private readonly string[] _reference;
     private readonly string _folder = Directory.CreateTempSubdirectory("elf-fuzz-").FullName;
 
-    public Trial(string emulator) => _command = emulator.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    /// <param name="emulator">The command under test: words separated by spaces.</param>
+    /// <param name="reference">The command that must agree where a program does not end, or nothing.</param>
+    public Trial(string emulator, string reference)
+    {
+        _command = emulator.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _reference = reference.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     public static string Describe(Ending ending) => ending switch
     {
@@ -44,7 +53,6 @@ internal sealed class Trial : IDisposable
         _ => "wrong",
     };
 
-    [UnsupportedOSPlatform("windows")]
     public Ending Run(byte[] file, out string detail)
     {
         string program = Path.Combine(_folder, "program");
@@ -52,10 +60,17 @@ internal sealed class Trial : IDisposable
         File.WriteAllBytes(program, file);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Delete(trace);
-        (int status, string errors, bool ended) = Execute([.. _command[1..], "-strace", "-D", trace, program]);
+        (int status, string errors, bool ended) = Execute([.. _command, "-strace", "-D", trace, program]);
         string log = File.Exists(trace) ? File.ReadAllText(trace) : "";
         detail = $"status {status}, {Shorten(errors)}, trace {Shorten(log)}";
-        return Judge(status, errors, log, ended);
+        Ending ending = Judge(status, errors, log, ended);
+        if (ending == Ending.Endless && _reference.Length > 0 && Execute([.. _reference, program]) is (int other, _, true))
+        {
+            detail = $"without end, but ends with status {other} under the reference; {detail}";
+            return Ending.Wrong;
+        }
+
+        return ending;
     }
 
     public void Dispose() => Directory.Delete(_folder, true);
@@ -84,7 +99,9 @@ internal sealed class Trial : IDisposable
 
         if (status > SignalBase)
         {
-            return log.Contains("--- SIG", StringComparison.Ordinal) ? Ending.Killed : Ending.Wrong;
+            bool reported = errors.Contains("program terminated by SIG", StringComparison.Ordinal);
+            bool aborted = status == SignalBase + Abort && last.Contains(" getpid()", StringComparison.Ordinal);
+            return reported || aborted ? Ending.Killed : Ending.Wrong;
         }
 
         bool oneLine = errors.StartsWith("rhea-aarch64: ", StringComparison.Ordinal) && errors.IndexOf('\n') == errors.Length - 1;
@@ -92,9 +109,9 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>Runs to the end, or to the limit; then a signal asks it to end, and a second one forces it.</summary>
-    private (int Status, string Errors, bool Ended) Execute(string[] arguments)
+    private (int Status, string Errors, bool Ended) Execute(string[] command)
     {
-        var start = new ProcessStartInfo(_command[0], arguments)
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -13,8 +13,13 @@ complains() {
 r=$out/bin/rhea
 complains "unknown option" "-stracee" $r aarch64 -stracee x
 complains "near option" "-strace" $r aarch64 -stracee x
-complains "missing file" "No such file" $r aarch64 /no/such/file
+complains "missing file" "no such file" $r aarch64 /no/such/file
 complains "wrong architecture" "x86" $r aarch64 /bin/true
 complains "no ELF file" "/etc/passwd" $r aarch64 /etc/passwd
 complains "unknown tool" "aarch65" $r aarch65
-complains "a folder" "directory" $r aarch64 /tmp
+complains "a folder" "folder" $r aarch64 /tmp
+complains "no program" "no program given" $r aarch64 -strace
+complains "an option that is missing" "gdb" $r aarch64 -g 1234 x
+complains "a file in place of a tool" "rhea aarch64 /bin/true" $r /bin/true
+complains "unknown log item" "in_asm" $r aarch64 -d in_asn x
+complains "unknown processor" "-cpu help" $r aarch64 -cpu none x

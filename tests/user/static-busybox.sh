@@ -23,7 +23,7 @@ same "arithmetic in sh" "hello 42" $rhea "$bb" sh -c 'echo hello $((6*7))'
 same "sha256sum" "$sum" sh -c "$rhea $bb sha256sum < $bb"
 same "gzip, read back by the host's gzip" "$sum" sh -c "$rhea $bb gzip -c $bb | gzip -dc | sha256sum"
 same "sort" "$(seq 3000 | LC_ALL=C sort | md5sum)" sh -c "seq 3000 | $rhea $bb sort | md5sum"
-same "awk with floating point" "0.841471 333833500" $rhea "$bb" awk 'BEGIN{for(i=1;i<=1000;i++)s+=i*i; printf "%.6f %.0f\n", sin(1), s}'
+same "awk with floating point" "0.333333 333833500" $rhea "$bb" awk 'BEGIN{for(i=1;i<=1000;i++)s+=i*i; printf "%.6f %.0f\n", 1/3, s}'
 same "sed" "b-b" $rhea "$bb" sh -c 'echo a-a | sed s/a/b/g'
 same "pipes of applets" "5050" $rhea "$bb" sh -c 'seq 1 100 | awk "{s+=\$1} END{print s}" | cat | tr -d " "'
 same "subshells and background jobs" "$(printf 'in 1\nout 0\nbg done 3')" $rhea "$bb" sh -c 'x=0; (x=1; echo in $x); echo out $x; (sleep 0.1; exit 3) & wait $!; echo bg done $?'

@@ -8,14 +8,27 @@ namespace Rhea.Cli.UserMode;
 /// <summary>The options of user mode, each declared once: names, environment variable, help and effect.</summary>
 internal static class UserOptionList
 {
-    private static readonly string[] LogItems =
-        ["in_asm", "out_asm", "op", "op_opt", "int", "exec", "cpu", "page", "strace", "unimp", "guest_errors", "nochain"];
+    /// <summary>The items of -d; those without a text are accepted for the sake of scripts, and show nothing.</summary>
+    private static readonly (string Name, string? Help)[] LogItems =
+    [
+        ("in_asm", "guest code of each region that is translated"),
+        ("op", "the intermediate representation as it is built"),
+        ("op_opt", "the intermediate representation after the passes"),
+        ("out_asm", "host code of each region"),
+        ("int", "exceptions and interrupts"),
+        ("exec", "each region that is entered"),
+        ("cpu", "the registers at each region that is entered"),
+        ("nochain", "do not link regions: every exit goes through the dispatcher"),
+        ("strace", "system calls, their arguments and results"),
+        ("op_ind", null), ("fpu", null), ("mmu", null), ("pcall", null), ("cpu_reset", null), ("unimp", null), ("guest_errors", null),
+        ("page", null), ("plugin", null), ("tid", null), ("vpu", null), ("invalid_mem", null),
+    ];
 
     /// <summary>All options in the order of the help.</summary>
     internal static readonly UserOption[] All =
     [
         new(["h", "help"], null, null, "print this help", (settings, _) => Print(settings, UserModeHelp.Text)),
-        new(["version"], null, null, "print the version", (settings, _) => Print(settings, VersionText.Full)),
+        new(["version"], null, "VERSION", "print the version", (settings, _) => Print(settings, VersionText.Full)),
         new(["L"], "path", "LD_PREFIX", "look for absolute paths, the dynamic linker's first, below this folder", (settings, value) =>
             Set(settings, settings.Options with { LibraryPrefix = value })),
         new(["E"], "var=value", "SET_ENV", "set variables of the program's environment (a list separated by commas)", (settings, value) =>
@@ -24,12 +37,14 @@ internal static class UserOptionList
             settings.UnsetVariables(value)),
         new(["0"], "argv0", "ARGV0", "the program's argument zero", (settings, value) =>
             Set(settings, settings.Options with { ArgumentZero = Encoding.UTF8.GetBytes(value) })),
+        new(["r"], "release", "UNAME", "the kernel's release that uname tells the program", (settings, value) =>
+            Set(settings, settings.Options with { KernelRelease = value })),
         new(["s"], "size", "STACK_SIZE", "the size of the stack (bytes, or with K, M or G)", ApplyStackSize),
         new(["B"], "address", "GUEST_BASE", "where guest memory starts in the emulator; only 0 is possible", ApplyBase),
         new(["R"], "size", "RESERVED_VA", "the size of the guest's address space (bytes, or with K, M, G or T)", ApplyReserved),
         new(["p"], "pagesize", "PAGESIZE", "the page size; only 4096 is possible", ApplyPageSize),
         new(["cpu"], "model", "CPU", "the processor model; 'help' lists them", ApplyProcessor),
-        new(["accel"], "name", null, "tcg (native code; properties verify=on, region=stress) or tci (interpreter)", ApplyAccelerator),
+        new(["accel"], "name", null, "tcg (native code) or tci (interpreter); 'help' lists their properties", ApplyAccelerator),
         new(["seed"], "number", "RAND_SEED", "make random numbers for the program repeatable", ApplySeed),
         new(["strace"], null, "STRACE", "print system calls", (settings, _) =>
             Set(settings, settings.Options with { TraceSystemCalls = true })),
@@ -40,6 +55,12 @@ internal static class UserOptionList
             SetEngine(settings, settings.Engine with { LogFile = value })),
         new(["one-insn-per-tb", "singlestep"], null, "ONE_INSN_PER_TB", "translate one instruction at a time", (settings, _) =>
             SetEngine(settings, settings.Engine with { OneInstructionPerRegion = true })),
+        new(["g"], "port", "GDB", null, (_, _) => "debugging with gdb is not there yet; leave the option out"),
+        new(["plugin"], "file", "PLUGIN", null, (_, _) => "plugins are not there yet; leave the option out"),
+        new(["t", "trace"], "pattern", "TRACE", null, (_, _) => "trace events are not there yet; -strace and -d show system calls and translation"),
+        new(["perfmap"], null, "PERFMAP", null, (_, _) => "maps for perf are not there yet; leave the option out"),
+        new(["jitdump"], null, "JITDUMP", null, (_, _) => "dumps for perf are not there yet; leave the option out"),
+        new(["tb-size"], "size", null, null, (_, _) => null),
         new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IsContinuation = true })),
         new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
@@ -117,11 +138,17 @@ internal static class UserOptionList
     private static string? ApplyLog(UserSettings settings, string value)
     {
         if (value is "help" or "?")
-            return Print(settings, "Log items (separated by commas):\n" + string.Concat(LogItems.Select(name => $"  {name}\n")));
+        {
+            IEnumerable<string> lines = LogItems.Where(item => item.Help is not null).Select(item => $"  {item.Name,-10} {item.Help}\n");
+            string others = string.Join(", ", LogItems.Where(item => item.Help is null).Select(item => item.Name));
+            return Print(settings, $"Log items (separated by commas):\n{string.Concat(lines)}Accepted, without effect: {others}\n");
+        }
         foreach (string item in value.Split(','))
         {
-            if (!LogItems.Contains(item))
-                return $"there is no log item '{item}'{NearMatch.Suggest(item, LogItems)}; -d help lists them";
+            if (item.StartsWith("trace:", StringComparison.Ordinal))
+                return "trace events are not there yet; -d help lists what is";
+            if (!Array.Exists(LogItems, known => known.Name == item))
+                return $"there is no log item '{item}'{NearMatch.Suggest(item, LogItems.Where(i => i.Help is not null).Select(i => i.Name))}; -d help lists them";
         }
         return SetEngine(settings, settings.Engine with { LogItems = value });
     }
@@ -129,6 +156,14 @@ internal static class UserOptionList
     private static string? ApplyAccelerator(UserSettings settings, string value)
     {
         string[] parts = value.Split(',');
+        if (parts[0] is "help" or "?")
+            return Print(settings, """
+                Accelerators of user mode:
+                  tcg  native code (the default)
+                         region=stress   form random regions of several blocks, for tests
+                  tci  the interpreter
+                Properties go behind a comma: -accel tcg,region=stress
+                """);
         if (parts[0] is not ("tcg" or "tci"))
             return $"there is no accelerator '{parts[0]}' for user mode; use tcg or tci";
         EngineOptions engine = settings.Engine with { Interpreter = parts[0] == "tci" };

@@ -27,6 +27,7 @@ public static class Continuation
 
         Add("-L", options.LibraryPrefix);
         Add("-cpu", options.Processor);
+        Add("-r", options.KernelRelease);
         Add("-s", options.StackSize == UserModeOptions.DefaultStackSize ? null : Text(options.StackSize));
         Add("-R", options.ReservedSize == 0 ? null : Text(options.ReservedSize));
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);

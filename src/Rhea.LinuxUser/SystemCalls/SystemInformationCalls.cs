@@ -32,7 +32,7 @@ internal static unsafe class SystemInformationCalls
 
     private static long Name(GuestThread thread, in CallArguments call)
     {
-        const int machineField = 4;
+        const int releaseField = 2, machineField = 4;
         Span<byte> name = stackalloc byte[6 * NameFieldSize];
         fixed (byte* buffer = name)
         {
@@ -40,10 +40,19 @@ internal static unsafe class SystemInformationCalls
             if (result < 0)
                 return result;
         }
-        Span<byte> machine = name.Slice(machineField * NameFieldSize, NameFieldSize);
-        machine.Clear();
-        Encoding.ASCII.GetBytes(thread.Process.Architecture.Machine, machine);
+        Replace(name, machineField, thread.Process.Architecture.Machine);
+        if (thread.Process.Options.KernelRelease is { } release)
+            Replace(name, releaseField, release);
         return thread.Process.Guest.TryWrite(call.A0, name) ? 0 : -Errno.EFAULT;
+    }
+
+    private static void Replace(Span<byte> name, int field, string text)
+    {
+        Span<byte> place = name.Slice(field * NameFieldSize, NameFieldSize);
+        place.Clear();
+        // The last byte stays zero.
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        bytes.AsSpan(0, Math.Min(bytes.Length, NameFieldSize - 1)).CopyTo(place);
     }
 
     private static long GetLimit(GuestThread thread, in CallArguments call) => Limit(thread, 0, call.I0, 0, call.A1);

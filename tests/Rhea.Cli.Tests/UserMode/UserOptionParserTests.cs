@@ -25,6 +25,32 @@ public sealed class UserOptionParserTests
         Assert.Equal("-odd"u8, settings.Options.Program);
     }
 
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("-g", "1")]
+    [InlineData("-L", "/")]
+    [InlineData("-s", "8388608")]
+    [InlineData("-cpu", "max")]
+    [InlineData("-E", "a=b")]
+    [InlineData("-U", "a")]
+    [InlineData("-0", "x")]
+    [InlineData("-r", "6.1")]
+    [InlineData("-B", "0")]
+    [InlineData("-R", "0")]
+    [InlineData("-d", "in_asm")]
+    [InlineData("-dfilter", "0x1..0x2")]
+    [InlineData("-D", "file")]
+    [InlineData("-p", "4096")]
+    [InlineData("-singlestep")]
+    [InlineData("-one-insn-per-tb")]
+    [InlineData("-strace")]
+    [InlineData("-seed", "1")]
+    [InlineData("-trace", "x")]
+    [InlineData("-plugin", "x")]
+    [InlineData("-version")]
+    public void Every_option_of_qemu_is_known(params string[] words) =>
+        Assert.DoesNotContain("unknown option", UserOptionParser.Parse(Line([], [.. words, "p"]), 0).Error ?? "", StringComparison.Ordinal);
+
     [Fact]
     public void Environment_variables_set_options_and_the_command_line_wins()
     {
@@ -62,6 +88,7 @@ public sealed class UserOptionParserTests
     [InlineData("option '-p 65536': the page size is always 4096; leave the option out", "-p", "65536", "p")]
     [InlineData("option '-cpu maxx': there is no such processor (did you mean 'max'?); -cpu help lists them", "-cpu", "maxx", "p")]
     [InlineData("option '-d in_asn': there is no log item 'in_asn' (did you mean 'in_asm'?); -d help lists them", "-d", "in_asn", "p")]
+    [InlineData("option '-g 1234': debugging with gdb is not there yet; leave the option out", "-g", "1234", "p")]
     [InlineData("option '-accel kvm': there is no accelerator 'kvm' for user mode; use tcg or tci", "-accel", "kvm", "p")]
     [InlineData("option '-E A': 'A' is not of the form NAME=VALUE", "-E", "A", "p")]
     [InlineData("no program given; usage: rhea-aarch64 [options] program [arguments...] (-help lists the options)")]
@@ -75,10 +102,11 @@ public sealed class UserOptionParserTests
     [Fact]
     public void Settings_survive_the_guest_s_execve()
     {
-        UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "p");
+        UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "-r", "6.9", "p");
         UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-execfd", "5", "p"]);
         Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5 });
         Assert.Equal(first.Engine, second.Engine);
+        Assert.Equal("6.9", second.Options.KernelRelease);
         Assert.Equal(
             (first.Options.LibraryPrefix, first.Options.StackSize, first.Options.Seed, first.Options.TraceSystemCalls),
             (second.Options.LibraryPrefix, second.Options.StackSize, second.Options.Seed, second.Options.TraceSystemCalls));
