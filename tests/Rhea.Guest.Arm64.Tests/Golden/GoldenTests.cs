@@ -123,7 +123,10 @@ public sealed unsafe partial class GoldenTests
             else if (instruction.IsIPRelativeMemoryOperand)
             {
                 long place = (long)instruction.IPRelativeMemoryAddress - stubs.Constant(0);
-                body = RipOperand().Replace(body, $"[constant {(ConstantPool)(place / 16)}]");
+                string what = place / 16 < (int)ConstantPool.Count
+                    ? $"[constant {(ConstantPool)(place / 16)}]"
+                    : $"[+0x{(long)instruction.IPRelativeMemoryAddress - start:x}]";
+                body = RipOperand().Replace(body, what);
             }
 
             text.Append(CultureInfo.InvariantCulture, $"  {instruction.IP - (ulong)start,3:x}  {body}\n");
