@@ -159,6 +159,8 @@ internal partial struct A64Translator
                 return true;
             case SystemRegisters.Fpsr:
                 Helper(Arm64Helper.WriteFpsr, X(a.Rt));
+                // The first access of FPSR changes how floating point is translated.
+                End = new BlockEnd(BlockEndKind.Jump, Pc + 4, -1);
                 return true;
             case SystemRegisters.Tpidr:
                 StoreState(Arm64Guest.Tpidr, 3, X(a.Rt));
@@ -180,6 +182,7 @@ internal partial struct A64Translator
                 return true;
             case SystemRegisters.Fpsr:
                 SetReg(a.Rt, Helper(Arm64Helper.ReadFpsr));
+                End = new BlockEnd(BlockEndKind.Jump, Pc + 4, -1);
                 return true;
             case SystemRegisters.Tpidr:
                 SetReg(a.Rt, LoadState(Arm64Guest.Tpidr, 3));

@@ -127,7 +127,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override bool FloatControlChanged() => false; // Every operation reads the control register.
+    public override bool FloatControlChanged() => false;
 
     /// <inheritdoc/>
     public override void CollectFloatStatus()

@@ -8,7 +8,7 @@ internal enum ConstantPool
     Bytes80, Words8000, Ones, Reverse16, Reverse32, Reverse64, ReverseHalf32, ReverseHalf64,
     EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs,
     LowBytes, HighBytes, LowWords, LowBytesOfWords, BytesFf, ReversedNibbles, ReversedNibblesHigh, TwoTo16, Exponent52, Exponent84, Exponents84And52, SmallZeros, LargeZeros,
-    BelowHalf32, BelowHalf64,
+    BelowHalf32, BelowHalf64, LeastNormal32, LeastNormal64,
     Count,
 }
 
@@ -44,6 +44,8 @@ internal static class ConstantPoolData
         ConstantPool.TableSaturate => Both(0x7070_7070_7070_7070),
         ConstantPool.OnesBytes => Both(0x0101_0101_0101_0101),
         ConstantPool.OnesWords => Both(0x0001_0001_0001_0001),
+        ConstantPool.LeastNormal32 => Both(0x0080_0000_0080_0000),
+        ConstantPool.LeastNormal64 => Both(0x0010_0000_0000_0000),
         ConstantPool.BelowHalf32 => (0x3EFF_FFFF, 0),
         ConstantPool.BelowHalf64 => (0x3FDF_FFFF_FFFF_FFFF, 0),
         ConstantPool.EvenBits => Both(0x5555_5555_5555_5555),

@@ -83,7 +83,18 @@ internal sealed partial class RegionCompiler
         Done(instruction.B);
         int d = DefineX(value);
         MarkObservable();
-        _a.Emit(op, d, a, b);
+        if (ChecksUnderflow && instruction.Op is (IrOp.FMul or IrOp.FDiv or IrOp.FNegMul))
+        {
+            int t = VectorTemporary();
+            _a.Emit(op, t, a, b);
+            EmitUnderflowCheck(ref instruction, t, a, b);
+            _a.MovVector(d, t);
+        }
+        else
+        {
+            _a.Emit(op, d, a, b);
+        }
+
         _values[value].UpperZero = zero;
         return true;
     }
@@ -152,7 +163,7 @@ internal sealed partial class RegionCompiler
         Done(instruction.C);
         int d = DefineX(value);
         int target = d;
-        if ((d == a && a != c) || (d == b && b != c))
+        if (ChecksUnderflow || (d == a && a != c) || (d == b && b != c))
         {
             int t = Scratch(true);
             _locked |= 1u << t;
@@ -163,6 +174,7 @@ internal sealed partial class RegionCompiler
         MarkObservable();
         EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
         _a.Emit(Op.Fma(isDouble, opcode), target, a, b);
+        EmitUnderflowCheck(ref instruction, target, a, b, c);
         _a.MovVector(d, target);
         _values[value].UpperZero = zero;
         return true;
@@ -273,7 +285,14 @@ internal sealed partial class RegionCompiler
             return false;
         }
 
-        EmitFloatUnary(value, ref instruction, Op.Cvtsd2ss);
+        int a = UseX(instruction.A);
+        Done(instruction.A);
+        int d = DefineX(value);
+        int t = ChecksUnderflow ? VectorTemporary() : d;
+        MarkObservable();
+        _a.Emit(Op.Cvtsd2ss, t, a, a);
+        EmitUnderflowCheck(ref instruction, t, a);
+        _a.MovVector(d, t);
         // The upper half of the wider number is still there.
         _values[value].UpperZero = false;
         return true;

@@ -282,10 +282,14 @@ internal sealed partial class RegionCompiler
         {
             case IrOp.Nop or IrOp.Constant or IrOp.GetRegister or IrOp.SetRegister or IrOp.GuestInstruction or IrOp.LoadState:
             case IrOp.Truncate or IrOp.ZeroExtend or IrOp.SignExtend or IrOp.VLow or IrOp.VFromScalar or IrOp.Not:
-            case IrOp.FAbs or IrOp.FNeg:
                 return true;
-            case IrOp.FAdd or IrOp.FSub or IrOp.FMul:
-                return !ExactFloat;
+            case IrOp.FAbs or IrOp.FNeg:
+                // Half precision is computed by a call.
+                return instruction.Type != IrType.F16;
+            case IrOp.FAdd or IrOp.FSub:
+                return !ExactFloat && instruction.Type != IrType.F16;
+            case IrOp.FMul:
+                return !ExactFloat && !ChecksUnderflow && instruction.Type != IrType.F16;
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:

@@ -31,6 +31,9 @@ internal sealed partial class RegionCompiler
                     EmitRecord(slow);
                     LinkJump(null, (long)slow.Pc);
                     break;
+                case SlowPathKind.Underflow:
+                    EmitUnderflowPath(slow);
+                    break;
                 case SlowPathKind.Link:
                     EmitLinkStub(ref slow);
                     break;

@@ -71,7 +71,7 @@ internal sealed partial class RegionCompiler
             case IrOp.VFWidenHigh:
                 return EmitVectorWidenHigh(value, ref instruction);
             case IrOp.VFNarrow:
-                return EmitVectorUnary(value, ref instruction, new Vex(Prefix.P66, Map.M0F, 0x5A));
+                return !ChecksUnderflow && EmitVectorUnary(value, ref instruction, new Vex(Prefix.P66, Map.M0F, 0x5A));
             case IrOp.VFCompareEqual or IrOp.VFCompareGreaterEqual or IrOp.VFCompareGreater:
                 return EmitVectorFloatCompare(value, ref instruction);
             case IrOp.VFPairAdd:
@@ -149,6 +149,15 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
         Done(instruction.B);
         int d = DefineX(value);
+        if (ChecksUnderflow && instruction.Op is (IrOp.VFMul or IrOp.VFDiv))
+        {
+            int t = VectorTemporary();
+            _a.Emit(op, t, a, b);
+            EmitUnderflowCheck(ref instruction, t, a, b);
+            _a.MovVector(d, t);
+            return true;
+        }
+
         _a.Emit(op, d, swapped ? b : a, swapped ? a : b);
         return true;
     }
@@ -594,10 +603,11 @@ internal sealed partial class RegionCompiler
         Done(instruction.B);
         Done(instruction.C);
         int d = DefineX(value);
-        int target = (d == a && a != c) || (d == b && b != c) ? VectorTemporary() : d;
+        int target = ChecksUnderflow || (d == a && a != c) || (d == b && b != c) ? VectorTemporary() : d;
         _a.MovVector(target, c);
         EmitFusedGuard(Op.Packed(instruction.Aux == 3, 0x5D), c, (instruction.Immediate & 1) != 0 ? a : c);
         _a.Emit(Op.Fma(instruction.Aux == 3, (instruction.Immediate & 1) != 0 ? (byte)0xBC : (byte)0xB8), target, a, b);
+        EmitUnderflowCheck(ref instruction, target, a, b, c);
         _a.MovVector(d, target);
         return true;
     }

@@ -48,6 +48,8 @@ internal sealed unsafe class Stubs
         EmitHelperCall(helperTable, false);
         CallVectorHelper = Begin();
         EmitVectorHelperCall(vectorHelperTable);
+        RepeatOperation = Begin();
+        EmitRepeatOperation(vectorHelperTable);
         Recover = Begin();
         EmitRecover(faultHandler);
         End = _a.Position;
@@ -79,6 +81,9 @@ internal sealed unsafe class Stubs
     public nint CallHelper { get; }
 
     public nint CallVectorHelper { get; }
+
+    /// <summary>Computes an operation again for its exceptions: as <see cref="CallVectorHelper"/>, but all registers are kept; RCX was saved in the core.</summary>
+    public nint RepeatOperation { get; }
 
     /// <summary>Where the signal handler lets generated code go on after a fault, with all registers as they were.</summary>
     public nint Recover { get; }
@@ -266,6 +271,12 @@ internal sealed unsafe class Stubs
     /// <summary>Calls vector helper EAX with parameter RCX; operands and result are in the core.</summary>
     private void EmitVectorHelperCall(nint* table)
     {
+        CallVector(table);
+        _a.Ret();
+    }
+
+    private void CallVector(nint* table)
+    {
         StorePinned();
         SwitchToC();
         _a.Mov(true, Gpr.R9, Gpr.Rcx);
@@ -279,6 +290,19 @@ internal sealed unsafe class Stubs
         _a.CallMemory(new Mem(Gpr.Rax, 0));
         SwitchBack();
         LoadPinned();
+    }
+
+    private void EmitRepeatOperation(nint* table)
+    {
+        _a.Store(3, CoreField.Arguments.Plus(8), Gpr.Rax);
+        _a.Mov(true, Gpr.Rax, Gpr.Rcx);
+        _a.Load(true, Gpr.Rcx, CoreField.Arguments);
+        MoveScratch(true);
+        _a.Mov(true, Gpr.Rcx, Gpr.Rax);
+        _a.MovImmediate(Gpr.Rax, _convention.Guest.VectorHelpers.Length);
+        CallVector(table);
+        MoveScratch(false);
+        _a.Load(true, Gpr.Rax, CoreField.Arguments.Plus(8));
         _a.Ret();
     }
 

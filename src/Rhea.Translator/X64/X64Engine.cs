@@ -181,11 +181,29 @@ public sealed unsafe class X64Engine : ExecutionEngine
             if (!_compiler.ExactFloat)
             {
                 _compiler.ExactFloat = true;
-                foreach (TranslatedRegion region in _regions.Values.ToArray())
-                {
-                    Drop(region);
-                }
+                DropAll();
             }
+        }
+    }
+
+    /// <summary>From now on floating-point code finds every underflow that the guest would: it looks at its status register.</summary>
+    internal void RequireUnderflowChecks()
+    {
+        lock (_gate)
+        {
+            if (!_compiler.ChecksUnderflow)
+            {
+                _compiler.ChecksUnderflow = true;
+                DropAll();
+            }
+        }
+    }
+
+    private void DropAll()
+    {
+        foreach (TranslatedRegion region in _regions.Values.ToArray())
+        {
+            Drop(region);
         }
     }
 

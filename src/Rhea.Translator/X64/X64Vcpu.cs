@@ -278,7 +278,17 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override void CollectFloatStatus() => SaveFloatStatus();
+    public override void CollectFloatStatus()
+    {
+        SaveFloatStatus();
+        if (!_looksAtStatus)
+        {
+            _looksAtStatus = true;
+            _engine.RequireUnderflowChecks();
+        }
+    }
+
+    private bool _looksAtStatus;
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
