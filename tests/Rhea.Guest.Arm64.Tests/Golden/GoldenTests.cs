@@ -122,8 +122,9 @@ public sealed unsafe partial class GoldenTests
             }
             else if (instruction.IsIPRelativeMemoryOperand)
             {
-                long place = (long)instruction.IPRelativeMemoryAddress - stubs.Constant(0);
-                body = RipOperand().Replace(body, $"[constant {(ConstantPool)(place / 16)}]");
+                var address = (nint)instruction.IPRelativeMemoryAddress;
+                long place = address - stubs.Constant(0);
+                body = RipOperand().Replace(body, address >= start ? $"[+0x{address - start:x}]" : $"[constant {(ConstantPool)(place / 16)}]");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"  {instruction.IP - (ulong)start,3:x}  {body}\n");
