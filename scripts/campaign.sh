@@ -46,7 +46,7 @@ run_program_fuzz() {
 run_a64() {
   need gcc-aarch64-linux-gnu qemu-user || return 1
   tool Rhea.Campaigns
-  guest oracle -O1 -static -nostdlib "$root/tests/campaigns/oracle.c" "$root/tests/campaigns/oracle-run.S"
+  guest oracle -O1 -static -nostdlib -ffreestanding -fno-stack-protector -Wl,--build-id=none "$root/tests/campaigns/oracle.c" "$root/tests/campaigns/oracle-run.S"
   count 20000 1000000
   $tool "$name" --oracle "$work/oracle" --reference qemu-aarch64 --emulator "$out/bin/rhea aarch64" --count $count --seed 1 $(with --resume)
 }

@@ -42,6 +42,11 @@ internal sealed class CampaignRunner(Options options)
         }
 
         Summarise();
+        if (options.Resume is { } path)
+        {
+            File.Delete(path);
+        }
+
         return _failed == 0;
     }
 
@@ -101,7 +106,7 @@ internal sealed class CampaignRunner(Options options)
         Console.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");
     }
 
-    /// <summary>The file holds the next batch and the counts.</summary>
+    /// <summary>The file of a campaign that was interrupted holds the next batch and the counts.</summary>
     private void LoadProgress()
     {
         if (options.Resume is { } path && File.Exists(path))

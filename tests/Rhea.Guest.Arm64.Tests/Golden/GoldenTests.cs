@@ -99,7 +99,7 @@ public sealed unsafe partial class GoldenTests
         var convention = new HostConvention(guest);
         nint table = memory + (1 << 19);
         var stubs = new Stubs(convention, memory, (nint*)table, (nint*)table, table);
-        var compiler = new RegionCompiler(convention, stubs, new HostFeatures(true, true, true, true, false));
+        var compiler = new RegionCompiler(convention, stubs, new HostFeatures(true, true, true, true, false, true, true));
         nint start = (stubs.End + 63) & ~63;
         var output = new CompiledRegion();
         compiler.Compile(region, start, output);
@@ -123,7 +123,10 @@ public sealed unsafe partial class GoldenTests
             else if (instruction.IsIPRelativeMemoryOperand)
             {
                 long place = (long)instruction.IPRelativeMemoryAddress - stubs.Constant(0);
-                body = RipOperand().Replace(body, $"[constant {(ConstantPool)(place / 16)}]");
+                string what = place / 16 < (int)ConstantPool.Count
+                    ? $"[constant {(ConstantPool)(place / 16)}]"
+                    : $"[+0x{(long)instruction.IPRelativeMemoryAddress - start:x}]";
+                body = RipOperand().Replace(body, what);
             }
 
             text.Append(CultureInfo.InvariantCulture, $"  {instruction.IP - (ulong)start,3:x}  {body}\n");
