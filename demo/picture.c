@@ -71,7 +71,7 @@ int main(int argc, char **argv)
         return 0;
     }
     unsigned sum = 0;
-    for (int i = 0; i < 120; i++)
+    for (int i = 0; i < 60; i++)
         sum ^= draw(400, 300, 2.4 + i * 0.01);
     printf("%08x\n", sum);
     return 0;
