@@ -69,9 +69,12 @@ internal static unsafe partial class Arm64VectorHelpers
         w[3] = BitOperations.RotateLeft(d[3], 1) ^ BitOperations.RotateLeft(w[0], 1);
     }
 
-    /// <summary>Four rounds of SHA-256 on a to d in <paramref name="x"/> and e to h in <paramref name="y"/>, in place.</summary>
-    private static void Sha256(uint* x, uint* y, uint* words)
+    /// <summary>Four rounds of SHA-256 on a to d in <paramref name="low"/> and e to h in <paramref name="high"/>; the result is one of them.</summary>
+    private static void Sha256(ulong* r, ulong* low, ulong* high, uint* words, bool upper)
     {
+        ulong* state = stackalloc ulong[4] { low[0], low[1], high[0], high[1] };
+        uint* x = (uint*)state;
+        uint* y = x + 4;
         for (int i = 0; i < 4; i++)
         {
             uint a = x[0], e = y[0];
@@ -82,27 +85,18 @@ internal static unsafe partial class Arm64VectorHelpers
             (y[3], y[2], y[1], y[0]) = (y[2], y[1], y[0], x[3] + t1);
             (x[3], x[2], x[1], x[0]) = (x[2], x[1], x[0], t1 + t2);
         }
+
+        ulong* result = upper ? state + 2 : state;
+        (r[0], r[1]) = (result[0], result[1]);
     }
 
     /// <summary>SHA256H: A is a to d, B is e to h; the new a to d.</summary>
     [UnmanagedCallersOnly]
-    private static void Sha256Hash(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter)
-    {
-        ulong* x = stackalloc ulong[2] { a[0], a[1] };
-        ulong* y = stackalloc ulong[2] { b[0], b[1] };
-        Sha256((uint*)x, (uint*)y, (uint*)c);
-        (r[0], r[1]) = (x[0], x[1]);
-    }
+    private static void Sha256Hash(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter) => Sha256(r, a, b, (uint*)c, false);
 
     /// <summary>SHA256H2: A is e to h, B is a to d; the new e to h.</summary>
     [UnmanagedCallersOnly]
-    private static void Sha256HashUpper(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter)
-    {
-        ulong* y = stackalloc ulong[2] { a[0], a[1] };
-        ulong* x = stackalloc ulong[2] { b[0], b[1] };
-        Sha256((uint*)x, (uint*)y, (uint*)c);
-        (r[0], r[1]) = (y[0], y[1]);
-    }
+    private static void Sha256HashUpper(nint state, ulong* r, ulong* a, ulong* b, ulong* c, long parameter) => Sha256(r, b, a, (uint*)c, true);
 
     /// <summary>SHA256SU0.</summary>
     [UnmanagedCallersOnly]

@@ -59,7 +59,8 @@ public sealed class GuestDescription
     public required GuestHelper[] Helpers { get; init; }
 
     /// <summary>The vector helpers that <see cref="IrOp.CallVectorHelper"/> names by index:
-    /// <c>void (nint state, Vector128* result, Vector128* a, Vector128* b, Vector128* c, long parameter)</c>.</summary>
+    /// <c>void (nint state, Vector128* result, Vector128* a, Vector128* b, Vector128* c, long parameter)</c>.
+    /// The operands must not be written.</summary>
     public required GuestHelper[] VectorHelpers { get; init; }
 }
 
