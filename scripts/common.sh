@@ -61,8 +61,10 @@ build_rhea() {
   if need gcc libc6-dev binutils; then
     local framework; framework=$(aot_framework)
     echo "rhea: building (ahead of time, $framework); this takes a minute" >&2
+    rm -f "$out/publish/rhea"
     dotnet publish "$root/src/Rhea.Cli" -c Release -p:RheaAot=true -p:RheaTargetFramework="$framework" -o "$out/publish" -v q >"$out/build.log" 2>&1 ||
       { grep -E "error" "$out/build.log" | sort -u | head -20 >&2; rm -f "$started"; fail "rhea: the build failed; see $out/build.log"; }
+    [ -x "$out/publish/rhea" ] || { rm -f "$started"; fail "rhea: the build was interrupted; please try again"; }
     rm -rf "$out/jit"
     cp -f "$out/publish/rhea" "$out/bin/.rhea.new" && mv -f "$out/bin/.rhea.new" "$out/bin/rhea"
   else
