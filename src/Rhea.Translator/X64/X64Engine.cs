@@ -11,8 +11,6 @@ public sealed unsafe class X64Engine : ExecutionEngine
 {
     private const nuint CacheSize = 256 << 20;
     private const int SpareBytes = 256 << 10;
-    private const ulong Limit = 0x1800_0000_0000;
-    private const ulong TableSize = Limit * 2;
     private readonly Lock _gate = new();
     private readonly IGuestFrontend _frontend;
     private readonly EngineSettings _settings;
@@ -45,7 +43,8 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
         Convention = new HostConvention(guest);
         _cache = HostMemory.Allocate(CacheSize, true);
-        Table = HostMemory.Allocate(unchecked((nuint)TableSize), false, unchecked((nint)Limit));
+        Table = HostMemory.Allocate(TableSize, false, (nint)settings.GuestAddressLimit);
+        Table = Table != 0 ? Table : HostMemory.Allocate(TableSize, false);
         if (_cache == 0 || Table == 0)
         {
             throw new InvalidOperationException("the host has no address space for the code cache and its index (a limit on virtual memory?)");
@@ -82,10 +81,12 @@ public sealed unsafe class X64Engine : ExecutionEngine
     /// <summary>Where execution is shown, if anywhere.</summary>
     internal ITranslationLog? Log => _settings.Log;
 
+    private nuint TableSize => (nuint)_settings.GuestAddressLimit * 2;
+
     private bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
 
     /// <inheritdoc/>
-    public override ulong GuestAddressLimit => Limit;
+    public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
 
     /// <inheritdoc/>
     public override (ulong Start, ulong End) ReservedRange => (0, 0);
@@ -140,6 +141,15 @@ public sealed unsafe class X64Engine : ExecutionEngine
             }
 
             return region.Code;
+        }
+    }
+
+    /// <summary>The guest address that a direct exit leads to.</summary>
+    internal ulong TargetOf(int index)
+    {
+        lock (_gate)
+        {
+            return _links[index].Target;
         }
     }
 
@@ -224,7 +234,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             return region;
         }
 
-        if (pc >= Limit || (pc & 3) != 0 || IsExecutable is null || !IsExecutable(pc))
+        if (pc >= GuestAddressLimit || (pc & 3) != 0 || IsExecutable is null || !IsExecutable(pc))
         {
             return null;
         }
@@ -363,6 +373,6 @@ public sealed unsafe class X64Engine : ExecutionEngine
     public override void Dispose()
     {
         HostMemory.Free(_cache, CacheSize);
-        HostMemory.Free(Table, unchecked((nuint)TableSize));
+        HostMemory.Free(Table, TableSize);
     }
 }

@@ -80,6 +80,70 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     public override ExitReason Run()
     {
+        LoadState();
+        ExitReason reason = RunLoop();
+        SaveState();
+        _engine.Log?.Left(this, reason);
+        return reason;
+    }
+
+    /// <summary>
+    /// Runs one region, and of it no more than up to the first poll; None where it ends with an ordinary exit. The engine must not link.
+    /// </summary>
+    /// <param name="isWhole">False where the region was left or translated anew halfway.</param>
+    internal ExitReason RunRegion(out bool isWhole)
+    {
+        LoadState();
+        ResetCallStack();
+        isWhole = true;
+        ExitReason reason;
+        nint code = _engine.GetCode(Pc);
+        if (_engine.Log is { WantsEntries: true } log && code != 0)
+        {
+            ShowEntry(log, code);
+        }
+
+        while (true)
+        {
+            if (code == 0)
+            {
+                reason = NotFetchable();
+                break;
+            }
+
+            Volatile.Write(ref _hot->ExitRequest, 1);
+            ((delegate* unmanaged<nint, nint, void>)_engine.Stubs.Enter)(_state + VcpuCore.Bias, code);
+            var exit = (StubExit)_core->StubExit;
+            if (exit == StubExit.Fault && _retry)
+            {
+                _retry = false;
+                isWhole = false;
+                code = _engine.GetCode(Pc);
+                continue;
+            }
+
+            reason = exit switch
+            {
+                StubExit.Link or StubExit.Lookup => ExitReason.None,
+                StubExit.Fault => _faultReason,
+                _ => (ExitReason)_hot->StubArgument,
+            };
+            if (exit == StubExit.Link)
+            {
+                Pc = _engine.TargetOf(_hot->StubArgument);
+            }
+
+            break;
+        }
+
+        isWhole &= !_leavesStaleCode;
+        _hot->ExitRequest = 0;
+        SaveState();
+        return reason;
+    }
+
+    private void LoadState()
+    {
         PrepareThread();
         _hot->FlagsHost = FlagsFormat.ToHost(Flags);
         _hot->FlagsKind = 0;
@@ -88,12 +152,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             ResetCallStack();
         }
+    }
 
-        ExitReason reason = RunLoop();
+    private void SaveState()
+    {
         Flags = CurrentFlags;
         SaveFloatStatus();
-        _engine.Log?.Left(this, reason);
-        return reason;
     }
 
     private void ShowEntry(ITranslationLog log, nint code)
@@ -148,6 +212,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
+        return NotFetchable();
+    }
+
+    private ExitReason NotFetchable()
+    {
         FaultAddress = Pc;
         FaultIsWrite = false;
         FaultSignal = 11;
