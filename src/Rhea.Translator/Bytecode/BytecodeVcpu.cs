@@ -132,6 +132,8 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             return NotFetchable(pc);
         }
 
+        // The other processor leaves its own exit there.
+        _core->StubExit = 0;
         _isStepping = true;
         ExitReason reason = BytecodeInterpreter.Run(this, region);
         _isStepping = false;
