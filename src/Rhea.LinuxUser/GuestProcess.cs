@@ -57,6 +57,9 @@ internal sealed class GuestProcess
     /// <summary>Prints system calls; null if that is not asked for.</summary>
     internal SystemCallTrace? Trace { get; set; }
 
+    /// <summary>The debugger; null if there is none.</summary>
+    internal Debugging.Debugger? Debugger { get; set; }
+
     /// <summary>What was loaded.</summary>
     internal LoadedProgram Program { get; set; } = LoadedProgram.None;
 

@@ -69,7 +69,15 @@ internal sealed unsafe partial class GuestThread
         {
             Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
             Interlocked.MemoryBarrier();
-            Process.Threads.ParkIfAsked();
+            Process.Threads.ParkIfAsked(this);
+            if (Process.Debugger is { } debugger)
+            {
+                SignalInfo injected = default;
+                ConsultDebugger(debugger, ref injected, ref restart, call);
+                injected = TakeInjected(debugger);
+                if (injected.Number != 0)
+                    Deliver(injected, default, ref restart, call, reported: true);
+            }
             if (Capture->Number != 0)
             {
                 SignalInfo info = Capture->Info;
@@ -97,12 +105,23 @@ internal sealed unsafe partial class GuestThread
     /// <summary>Delivers a signal that cannot wait: a fault. If it is blocked or ignored the process dies.</summary>
     internal void Force(int signal, int code, ulong address, in FaultRecord fault)
     {
+        SignalInfo info = SignalInfo.Fault(signal, code, address);
+        long restart = 0;
+        if (Process.Debugger is { } debugger)
+        {
+            if (!ConsultDebugger(debugger, ref info, ref restart, default))
+                return;
+            if (info.Number != signal)
+            {
+                Deliver(info, default, ref restart, default, reported: true);
+                return;
+            }
+        }
         SignalAction action = Process.Actions[signal];
         bool blocked = (Signals.Mask & Signal.Bit(signal)) != 0;
         if (blocked || !action.HasHandler)
             Die(signal, address);
-        long restart = 0;
-        Deliver(SignalInfo.Fault(signal, code, address), fault, ref restart, default);
+        Deliver(info, fault, ref restart, default, reported: true);
         Process.HostSignals.SetMask(HostSignals.MaskToHost(Signals.Mask));
     }
 
@@ -165,8 +184,10 @@ internal sealed unsafe partial class GuestThread
         Force(Signal.Segv, mapped ? 2 : 1, address, new FaultRecord(address, FaultKind.Fetch, !mapped));
     }
 
-    private void Deliver(SignalInfo info, in FaultRecord fault, ref long restart, in CallArguments call)
+    private void Deliver(SignalInfo info, in FaultRecord fault, ref long restart, in CallArguments call, bool reported = false)
     {
+        if (!reported && Process.Debugger is { } debugger && !ConsultDebugger(debugger, ref info, ref restart, call))
+            return;
         int signal = info.Number;
         SignalAction action = Process.Actions[signal];
         if (!action.HasHandler)
@@ -195,6 +216,7 @@ internal sealed unsafe partial class GuestThread
             Force(Signal.Segv, SignalInfo.Kernel, 0, default);
             return;
         }
+        Debug.EnteredHandler = true;
         if (onAlternate && (Signals.AlternateStack.Flags & SignalStack.AutoDisarm) != 0)
             Signals.AlternateStack = new SignalStack { Flags = SignalStack.Disabled };
         ulong blocked = action.Mask | ((action.Flags & SignalAction.NoDefer) != 0 ? 0 : Signal.Bit(signal));
@@ -221,6 +243,7 @@ internal sealed unsafe partial class GuestThread
             HostText.WriteError(Host,
                 $"{Process.Options.ToolName}: program terminated by {Signal.Name(signal)} at pc 0x{ProgramCounter:x}, address 0x{address:x}");
         }
+        Process.Debugger?.ProcessDies(this, signal);
         Process.HostSignals.DieBy(signal);
     }
 }

@@ -61,6 +61,12 @@ public sealed record UserModeOptions
     /// <summary>Makes random numbers that the emulator gives to the guest repeatable (<c>-seed</c>).</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Where to wait for a debugger (<c>-g</c>): a TCP port, or the path of a socket; null for none.</summary>
+    public string? Debugger { get; init; }
+
+    /// <summary>The debugger's session that the process had before execve.</summary>
+    public string? DebuggerSession { get; init; }
+
     /// <summary>Print every system call (<c>-strace</c>).</summary>
     public bool TraceSystemCalls { get; init; }
 

@@ -55,7 +55,7 @@ internal static class UserOptionList
             SetEngine(settings, settings.Engine with { LogFile = value })),
         new(["one-insn-per-tb", "singlestep"], null, "ONE_INSN_PER_TB", "translate one instruction at a time", (settings, _) =>
             SetEngine(settings, settings.Engine with { OneInstructionPerRegion = true })),
-        new(["g"], "port", "GDB", null, (_, _) => "debugging with gdb is not there yet; leave the option out"),
+        new(["g"], "port", "GDB", "wait for gdb at this TCP port of this computer, or at this path of a socket (%d is the process number)", ApplyDebugger),
         new(["plugin"], "file", "PLUGIN", null, (_, _) => "plugins are not there yet; leave the option out"),
         new(["t", "trace"], "pattern", "TRACE", null, (_, _) => "trace events are not there yet; -strace and -d show system calls and translation"),
         new(["perfmap"], null, "PERFMAP", null, (_, _) => "maps for perf are not there yet; leave the option out"),
@@ -63,6 +63,8 @@ internal static class UserOptionList
         new(["tb-size"], "size", null, null, (_, _) => null),
         new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IsContinuation = true })),
+        new([Continuation.Debugger[1..]], "session", null, null, (settings, value) =>
+            Set(settings, settings.Options with { DebuggerSession = value })),
         new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IgnorePipe = true })),
         new([Continuation.Descriptor[1..]], "number", null, null, (settings, value) =>
@@ -124,6 +126,14 @@ internal static class UserOptionList
 
     private static string? ApplySeed(UserSettings settings, string value) =>
         TryParseNumber(value, out ulong seed) ? Set(settings, settings.Options with { Seed = seed }) : "it must be a number";
+
+    private static string? ApplyDebugger(UserSettings settings, string value)
+    {
+        bool number = value.Length > 0 && value.All(char.IsAsciiDigit);
+        if (value.Length == 0 || (number && (!ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)))
+            return "it must be a port from 1 to 65535, or the path of a socket";
+        return Set(settings, settings.Options with { Debugger = value });
+    }
 
     private static string? ApplyProcessor(UserSettings settings, string value)
     {

@@ -23,8 +23,12 @@ internal static unsafe class VirtualFiles
         Span<byte> start = stackalloc byte[8];
         if ((flags & (accessMode | OpenFlags.Path)) != 0 || !process.Guest.TryRead(address, start) || !start.StartsWith("/proc/"u8))
             return NotVirtual;
-        if (process.Guest.ReadString(address, out byte[] path) < 0)
-            return NotVirtual;
+        return process.Guest.ReadString(address, out byte[] path) < 0 ? NotVirtual : TryOpen(process, path, flags);
+    }
+
+    /// <summary>Opens a path for reading if it is one of these files.</summary>
+    internal static long TryOpen(GuestProcess process, byte[] path, uint flags)
+    {
         byte[]? content = path.AsSpan().SequenceEqual("/proc/cpuinfo"u8) ? ProcessorInformation(process) : process.Paths.ProcName(path) switch
         {
             "maps" => Encoding.UTF8.GetBytes(Maps(process)),

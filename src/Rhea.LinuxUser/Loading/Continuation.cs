@@ -14,6 +14,9 @@ public static class Continuation
     /// <summary>Starts the program with SIGPIPE ignored.</summary>
     public const string IgnorePipe = "-ignore-pipe";
 
+    /// <summary>Goes on with the session of the debugger that the process had before.</summary>
+    public const string Debugger = "-gdb-session";
+
     /// <summary>The options that describe the settings, without the program.</summary>
     public static IReadOnlyList<string> Arguments(UserModeOptions options)
     {

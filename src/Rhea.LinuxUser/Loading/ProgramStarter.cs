@@ -50,6 +50,11 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         command.AddRange(Continuation.Arguments(process.Options).Select(Bytes));
         if (process.Actions[Signal.Pipe].Handler == SignalAction.Ignore)
             command.Add(Bytes(Continuation.IgnorePipe));
+        if (process.Debugger?.PrepareExec(thread) is { } session)
+        {
+            command.Add(Bytes(Continuation.Debugger));
+            command.Add(Bytes(session));
+        }
         command.Add("-0"u8.ToArray());
         command.Add(arguments.Count > 0 ? arguments[0] : []);
         long copy = descriptor is null ? -1 : process.Host.Invoke(HostNumber.Dup, descriptor.Value);
@@ -63,6 +68,7 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         command.Add(path);
         command.AddRange(arguments.Skip(1));
         long result = StartHost(Bytes(process.Options.SelfCommand[0]), command, environment);
+        process.Debugger?.ExecFailed(thread);
         if (copy >= 0)
             process.Host.Invoke(HostNumber.Close, copy);
         return result;
@@ -77,7 +83,13 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         thread.TakeCaptured();
         const ulong runtimeOwn = 1UL << 33;
         process.HostSignals.SetMask((thread.Signals.Mask & ~runtimeOwn) | HostSignals.MaskToHost(thread.Signals.Mask));
+        // The new program must not inherit what only a debugger wanted.
+        bool captures = process.HostSignals.CapturesAll;
+        if (captures)
+            process.Actions.ApplyAll(captureAll: false);
         long result = process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector);
+        if (captures)
+            process.Actions.ApplyAll(captureAll: true);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         return result;
     }

@@ -47,6 +47,13 @@ internal sealed partial class MemoryManager
             return map.TryFind(address, out _);
     }
 
+    /// <summary>The protection that the host has for an address; null if nothing is mapped there.</summary>
+    internal long? HostProtectionOf(ulong address)
+    {
+        lock (gate)
+            return map.TryFind(address, out Mapping? mapping) ? HostProtection(mapping.Value.Protection) : null;
+    }
+
     /// <summary>The mappings at this moment.</summary>
     internal Mapping[] Snapshot()
     {

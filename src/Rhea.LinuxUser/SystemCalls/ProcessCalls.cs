@@ -30,7 +30,11 @@ internal static unsafe class ProcessCalls
         table.Refuse(277, "seccomp", "filters would apply to the emulator");
     }
 
-    private static long ExitGroup(GuestThread thread, in CallArguments call) => thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
+    private static long ExitGroup(GuestThread thread, in CallArguments call)
+    {
+        thread.Process.Debugger?.ProcessExits(thread, call.I0, owned: false);
+        return thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
+    }
 
     private static long Restart(GuestThread thread, in CallArguments call) => -Errno.EINTR;
 

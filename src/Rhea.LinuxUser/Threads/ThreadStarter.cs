@@ -54,6 +54,7 @@ internal sealed unsafe class ThreadStarter
     {
         GuestProcess process = thread.Process;
         HostCall host = thread.Host;
+        process.Debugger?.ThreadEnds(thread);
         process.Threads.Acquire();
         process.HostSignals.SetMask(HostSignals.BlockAll);
         long processNumber = host.Invoke(HostNumber.Getpid);
@@ -63,6 +64,7 @@ internal sealed unsafe class ThreadStarter
         process.Threads.Remove(thread);
         if (process.Threads.Count == 0)
         {
+            process.Debugger?.ProcessExits(thread, process.Threads.LeaderStatus ?? thread.ExitStatus, owned: true);
             host.Invoke(HostNumber.ExitGroup, process.Threads.LeaderStatus ?? thread.ExitStatus);
         }
         if (thread.Capture->Number != 0)

@@ -82,4 +82,8 @@ public interface IGuestFrontend
 /// <param name="Instructions">Guest instructions at most.</param>
 /// <param name="Blocks">Basic blocks at most; 1 in the cold tier.</param>
 /// <param name="Seed">Where blocks are more than one: decides at random which edges are followed; 0 follows all.</param>
-public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed);
+public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed)
+{
+    /// <summary>Addresses where a region ends, and where one that starts there does nothing but leave; null for none.</summary>
+    public IReadOnlySet<ulong>? Breakpoints { get; init; }
+}

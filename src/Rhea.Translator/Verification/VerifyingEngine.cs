@@ -31,6 +31,8 @@ public sealed class VerifyingEngine : ExecutionEngine
         _onDifference = onDifference;
         Native = new X64Engine(frontend, _settings) { IsExecutable = Executable };
         Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { IsExecutable = Executable };
+        Native.UseDebugPoints(Debug);
+        Interpreter.UseDebugPoints(Debug);
         Native.RequireUnderflowChecks();
     }
 
@@ -95,7 +97,7 @@ public sealed class VerifyingEngine : ExecutionEngine
     private Region Rebuild(ulong address)
     {
         var region = new Region();
-        _frontend.Build(region, address, _settings.Limits(address), Executable);
+        _frontend.Build(region, address, _settings.Limits(address) with { Breakpoints = Breakpoints }, Executable);
         RegionOptimiser.Run(region);
         return region;
     }

@@ -58,6 +58,22 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
         return ExitReason.Interrupt;
     }
 
+    /// <inheritdoc/>
+    public override ExitReason Step()
+    {
+        if (Interlocked.Exchange(ref *_exitRequest, 0) != 0)
+        {
+            return ExitReason.Interrupt;
+        }
+
+        lock (_engine.Gate)
+        {
+            ExitReason reason = _native.Step();
+            TakeFault(_native);
+            return reason;
+        }
+    }
+
     private ExitReason RunRegion()
     {
         ulong pc = Pc;
@@ -72,10 +88,7 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
         }
 
         ExitReason reason = _native.RunRegion(out bool isWhole);
-        FaultAddress = _native.FaultAddress;
-        FaultIsWrite = _native.FaultIsWrite;
-        FaultSignal = _native.FaultSignal;
-        FaultCode = _native.FaultCode;
+        TakeFault(_native);
         if (region is null || region.IsVolatile || !isWhole)
         {
             _engine.Count(false);

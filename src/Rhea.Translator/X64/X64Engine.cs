@@ -1,4 +1,5 @@
 using Rhea.Base.Host;
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
@@ -27,6 +28,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private readonly List<X64Vcpu> _vcpus = [];
     private readonly nint _codeStart;
     private nint _next;
+    private SteppingEngine? _stepping;
 
     /// <summary>Makes an empty code cache.</summary>
     /// <exception cref="InvalidOperationException">The host lacks instructions or address space that generated code needs.</exception>
@@ -101,6 +103,16 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
 
         return vcpu;
+    }
+
+    /// <summary>Executes single instructions on the state of a processor.</summary>
+    internal BytecodeVcpu CreateStepper(nint state)
+    {
+        lock (_gate)
+        {
+            _stepping ??= new SteppingEngine(this, _frontend, _gate);
+            return _stepping.Create(state);
+        }
     }
 
     internal void Remove(X64Vcpu vcpu)
@@ -223,6 +235,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
         lock (_gate)
         {
             Invalidate(start, length);
+            _stepping?.InvalidateCode(start, length);
         }
     }
 
@@ -259,7 +272,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             Flush();
         }
 
-        _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
+        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);

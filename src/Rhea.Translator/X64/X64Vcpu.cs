@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Rhea.Base.Host;
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 
@@ -39,7 +40,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     {
         _engine = engine;
         _guest = engine.Convention.Guest;
-        _memorySize = (nuint)(sizeof(VcpuCore) + _guest.StateSize + 4095) & ~(nuint)4095;
+        _memorySize = (nuint)(sizeof(VcpuCore) + BytecodeCompiler.FirstSlot(_guest) + BytecodeCompiler.SlotBytes + 4095) & ~(nuint)4095;
         _memory = HostMemory.Allocate(_memorySize);
         _core = (VcpuCore*)_memory;
         _state = _memory + sizeof(VcpuCore);
@@ -159,6 +160,24 @@ internal sealed unsafe class X64Vcpu : Vcpu
         Flags = CurrentFlags;
         SaveFloatStatus();
     }
+
+    /// <inheritdoc/>
+    public override ExitReason Step()
+    {
+        PrepareThread();
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+        {
+            return ExitReason.Interrupt;
+        }
+
+        _hot->FlagsKind = 0;
+        _stepper ??= _engine.CreateStepper(_state);
+        ExitReason reason = _stepper.Step();
+        TakeFault(_stepper);
+        return reason;
+    }
+
+    private BytecodeVcpu? _stepper;
 
     private void ShowEntry(ITranslationLog log, nint code)
     {
