@@ -130,7 +130,7 @@ internal static unsafe class ProcessCalls
             return Execute(thread, [.. System.Text.Encoding.ASCII.GetBytes(folder + "/"), .. path], null, call.A2, call.A3);
         return (call.I4 & emptyPath) == 0
             ? -Errno.ENOENT
-            : Execute(thread, System.Text.Encoding.ASCII.GetBytes(folder), call.I0, call.A2, call.A3);
+            : Execute(thread, System.Text.Encoding.ASCII.GetBytes($"/dev/fd/{call.I0}"), call.I0, call.A2, call.A3);
     }
 
     private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)
