@@ -88,7 +88,10 @@ public abstract class ExecutionEngine : IDisposable
     /// <summary>A range below the limit that the emulator uses itself, and the guest must not map; empty if both are equal.</summary>
     public abstract (ulong Start, ulong End) ReservedRange { get; }
 
-    /// <summary>Tells whether instructions may be fetched from an address. Set by the owner of the address space.</summary>
+    /// <summary>
+    /// Tells whether instructions may be fetched from an address. Set by the owner of the address space. The engine calls it under its own
+    /// lock: it must not wait for anybody who may be calling <see cref="InvalidateCode"/>.
+    /// </summary>
     public Func<ulong, bool>? IsExecutable { get; set; }
 
     /// <summary>Frees the code.</summary>
