@@ -116,20 +116,16 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         thread.TakeCaptured();
         const ulong runtimeOwn = 1UL << 33;
         process.HostSignals.SetMask((thread.Signals.Mask & ~runtimeOwn) | HostSignals.MaskToHost(thread.Signals.Mask));
-<<<<<<< HEAD
         // The new program must not inherit what only a debugger wanted.
         bool captures = process.HostSignals.CapturesAll;
         if (captures)
             process.Actions.ApplyAll(captureAll: false);
-        long result = process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector);
-        if (captures)
-            process.Actions.ApplyAll(captureAll: true);
-=======
         const int emptyPath = 0x1000;
         long result = descriptor is null
             ? process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector)
             : process.Host.Invoke(HostNumber.Execveat, descriptor.Value, strings.Add([]), (long)argumentVector, (long)environmentVector, emptyPath);
->>>>>>> chroot
+        if (captures)
+            process.Actions.ApplyAll(captureAll: true);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         return result;
     }
