@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>One guest instruction a region (<c>-one-insn-per-tb</c>).</summary>
     public bool OneInstructionPerRegion { get; init; }
 
+    /// <summary>The memory for translated code in bytes (<c>-accel tcg,tb-size=N</c>), 16 MiB to 1 GiB.</summary>
+    public long CodeCacheSize { get; init; } = 256 << 20;
+
     /// <summary>What to log (<c>-d</c>): a list of items separated by commas, or null.</summary>
     public string? LogItems { get; init; }
 

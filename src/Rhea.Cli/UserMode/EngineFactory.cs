@@ -27,6 +27,7 @@ internal static class EngineFactory
             OneInstructionPerRegion = options.OneInstructionPerRegion,
             NoLinking = (options.LogItems?.Split(',').Contains("nochain") ?? false),
             Log = log,
+            CodeCacheSize = options.CodeCacheSize,
             StressSeed = options.Stress ? stressSeed : 0,
         };
         try

@@ -17,6 +17,9 @@ public sealed record EngineSettings
     /// </summary>
     public ulong GuestAddressLimit { get; init; } = 0x1800_0000_0000;
 
+    /// <summary>The memory for generated code in bytes; at least 16 MiB are used. The oldest code makes room for new code.</summary>
+    public long CodeCacheSize { get; init; } = 256 << 20;
+
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
 
