@@ -108,7 +108,11 @@ internal static unsafe class ProcessCalls
             return -Errno.EINVAL;
         if (old && request.Has(CloneFlags.ProcessDescriptor | CloneFlags.SetParentTid))
             return -Errno.EINVAL;
-        if (!guest.IsAddress(request.ParentTid) || !guest.IsAddress(request.ChildTid) || !guest.IsAddress(request.ProcessDescriptor))
+        // Registers that no flag makes an argument hold anything.
+        bool parentTid = request.Has(CloneFlags.SetParentTid), descriptor = request.Has(CloneFlags.ProcessDescriptor);
+        bool childTid = request.Has(CloneFlags.SetChildTid) || request.Has(CloneFlags.ClearChildTid);
+        if ((parentTid && !guest.IsAddress(request.ParentTid)) || (childTid && !guest.IsAddress(request.ChildTid))
+            || (descriptor && !guest.IsAddress(request.ProcessDescriptor)))
             return -Errno.EFAULT;
         if (threads)
             return request.Has(CloneFlags.ProcessDescriptor) ? -Errno.EINVAL : ThreadStarter.Start(thread, request);
