@@ -87,7 +87,9 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         bool captures = process.HostSignals.CapturesAll;
         if (captures)
             process.Actions.ApplyAll(captureAll: false);
+        process.ExchangeHostCoreLimit(process.CoreLimit);
         long result = process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector);
+        process.ExchangeHostCoreLimit(0);
         if (captures)
             process.Actions.ApplyAll(captureAll: true);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));

@@ -59,7 +59,7 @@ internal static unsafe class Forking
 
         Debugger? debugger = process.Debugger;
         (int Parent, int Child)? line = debugger?.PrepareFork(thread, vfork: true);
-        bool silent = thread.Debug.IsSilent;
+        bool silent = thread.Debug.IsSilent, sharedChild = thread.RunsSharedChild;
         thread.Debug.IsSilent = debugger is not null && line is null;
         if (line is not null)
         {
@@ -78,6 +78,7 @@ internal static unsafe class Forking
         thread.Signals.Mask = mask;
         process.HostSignals.SetMask(HostSignals.MaskToHost(mask));
         thread.Debug.IsSilent = silent;
+        thread.RunsSharedChild = sharedChild;
         if (line is { } sockets)
             FinishReport(thread, sockets, result, *child);
         return result;
@@ -124,6 +125,7 @@ internal static unsafe class Forking
             process.Threads.Release();
         }
         thread.Renumber();
+        thread.RunsSharedChild = true;
         EnterChild(thread, request);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         thread.Run();
