@@ -61,10 +61,10 @@ public sealed partial class GdbSession
         string annex = Encoding.Latin1.GetString(parser.Until(':'));
         if (!parser.TryRange(out ulong offset, out ulong length))
             return Answer(Failure);
-        ReadOnlyMemory<byte>? whole = name == "features" ? target.Description(annex) : target.ReadObject(name, annex);
-        if (whole is not { } data)
+        byte[]? data = name == "features" ? target.Description(annex) : target.ReadObject(name, annex);
+        if (data is null)
             return Answer(name is "features" or "auxv" or "siginfo" or "exec-file" ? "E00" : NotSupported);
-        ReadOnlySpan<byte> rest = offset < (ulong)data.Length ? data.Span[(int)offset..] : [];
+        ReadOnlySpan<byte> rest = offset < (ulong)data.Length ? data.AsSpan((int)offset) : [];
         int count = (int)Math.Min(Math.Min((ulong)rest.Length, length), (PacketConnection.MaximumSize - 4) / 2);
         Append(count == rest.Length ? "l" : "m");
         PacketConnection.AppendBinary(reply, rest[..count]);

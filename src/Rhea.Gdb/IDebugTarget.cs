@@ -57,7 +57,7 @@ public interface IDebugTarget
     bool HasProcesses { get; }
 
     /// <summary>A document of the target description ("target.xml"), or null.</summary>
-    ReadOnlyMemory<byte>? Description(string name);
+    byte[]? Description(string name);
 
     /// <summary>The number of registers.</summary>
     int RegisterCount { get; }

@@ -120,7 +120,7 @@ internal sealed unsafe partial class GuestThread
         SignalAction action = Process.Actions[signal];
         bool blocked = (Signals.Mask & Signal.Bit(signal)) != 0;
         if (blocked || !action.HasHandler)
-            Die(signal, address);
+            Die(info, address);
         Deliver(info, fault, ref restart, default, reported: true);
         Process.HostSignals.SetMask(HostSignals.MaskToHost(Signals.Mask));
     }
@@ -192,7 +192,7 @@ internal sealed unsafe partial class GuestThread
         SignalAction action = Process.Actions[signal];
         if (!action.HasHandler)
         {
-            DeliverDefault(signal, action);
+            DeliverDefault(info, action);
             return;
         }
         if (restart != 0)
@@ -212,7 +212,7 @@ internal sealed unsafe partial class GuestThread
         {
             // As the kernel does: the signal becomes a fault, which may have a stack of its own.
             if (signal == Signal.Segv)
-                Die(Signal.Segv, stackPointer);
+                Die(SignalInfo.Fault(Signal.Segv, SignalInfo.Kernel, stackPointer), stackPointer);
             Force(Signal.Segv, SignalInfo.Kernel, 0, default);
             return;
         }
@@ -226,24 +226,46 @@ internal sealed unsafe partial class GuestThread
     }
 
     /// <summary>A signal whose handler went away since it was captured, or one that the host does not carry.</summary>
-    private void DeliverDefault(int signal, in SignalAction action)
+    private void DeliverDefault(in SignalInfo info, in SignalAction action)
     {
+        int signal = info.Number;
         if (action.Handler == SignalAction.Ignore || Signal.IsIgnoredByDefault(signal))
             return;
         if (Signal.StopsByDefault(signal))
             Host.Invoke(HostNumber.Tgkill, Host.Invoke(HostNumber.Getpid), Identifier, Signal.Stop);
         else
-            Die(signal, null);
+            Die(info, null);
     }
 
-    private void Die(int signal, ulong? address)
+    /// <summary>Ends the process by a signal; with an address where it is a fault, which gets a line on standard error.</summary>
+    private void Die(in SignalInfo info, ulong? address)
     {
-        if (address is not null)
+        string? core = Signal.DumpsCoreByDefault(info.Number) ? DumpCore(info) : null;
+        if (address is not null || core is not null)
         {
-            HostText.WriteError(Host,
-                $"{Process.Options.ToolName}: program terminated by {Signal.Name(signal)} at pc 0x{ProgramCounter:x}, address 0x{address:x}");
+            string fault = address is null ? "" : $", address 0x{address:x}";
+            string dumped = core is null ? "" : $"; the core file is {core}";
+            HostText.WriteError(Host, $"{Process.Options.ToolName}: program terminated by {Signal.Name(info.Number)} at pc 0x{ProgramCounter:x}{fault}{dumped}");
         }
-        Process.Debugger?.ProcessDies(this, signal);
-        Process.HostSignals.DieBy(signal);
+        Process.Debugger?.ProcessDies(this, info.Number);
+        Process.HostSignals.DieBy(info.Number);
     }
+
+    private string? DumpCore(in SignalInfo info)
+    {
+        if (Process.CoreLimit == 0)
+            return null;
+        // The child of a vfork has its parent's memory, and one thread.
+        if (RunsSharedChild)
+            return CoreDumps.CoreDump.TryWrite(Process, [this], info);
+        Process.Threads.Acquire();
+        Process.Threads.StopOthers(this);
+        string? name = CoreDumps.CoreDump.TryWrite(Process, [this, .. Process.Threads.All.Where(thread => thread != this)], info);
+        // The others do not go on: the process is about to die.
+        Process.Threads.Release();
+        return name;
+    }
+
+    /// <summary>Whether this is the child of a vfork, in its parent's memory.</summary>
+    internal bool RunsSharedChild { get; set; }
 }

@@ -72,6 +72,8 @@ public static class UserModeRunner
         process.Architecture.Start(vcpu.State, process.Program.Entry, process.Program.InitialStack);
         process.HostSignals.Initialize(keepPipe: process.Options.IsContinuation && process.Options.IgnorePipe);
         process.Actions.Inherit();
+        process.InheritCoreLimit();
+        process.SetCoreLimit(process.CoreLimit);
         thread.Attach();
         process.Threads.Acquire();
         process.Threads.Add(thread);

@@ -41,6 +41,36 @@ internal sealed unsafe class Arm64DebugRegisters : DebugRegisters
         registers->Fpsr &= FloatStatusMask;
     }
 
+    /// <summary>struct user_pt_regs: x0 to x30, sp, pc, pstate.</summary>
+    internal override byte[] GeneralSet(nint state)
+    {
+        byte[] set = new byte[(Flags + 1) * 8];
+        for (int register = 0; register <= Flags; register++)
+            Read(state, register, set.AsSpan(register * 8));
+        return set;
+    }
+
+    /// <summary>struct user_fpsimd_state.</summary>
+    internal override byte[] FloatSet(nint state)
+    {
+        const int vectors = 512, size = 528;
+        byte[] set = new byte[size];
+        for (int register = FirstVector; register < FloatStatus; register++)
+            Read(state, register, set.AsSpan((register - FirstVector) * 16));
+        Read(state, FloatStatus, set.AsSpan(vectors));
+        Read(state, FloatControl, set.AsSpan(vectors + 4));
+        return set;
+    }
+
+    /// <summary>NT_ARM_TLS: the thread pointer.</summary>
+    internal override IEnumerable<(uint Type, byte[] Data)> OtherSets(nint state)
+    {
+        const uint threadPointer = 0x401;
+        byte[] set = new byte[8];
+        Read(state, ThreadPointer, set);
+        return [(threadPointer, set)];
+    }
+
     private static void* Place(Arm64State* state, int register) => register switch
     {
         <= StackPointer => &state->X[register],

@@ -19,4 +19,13 @@ internal abstract class DebugRegisters
 
     /// <summary>Writes a register.</summary>
     internal abstract void Write(nint state, int register, ReadOnlySpan<byte> value);
+
+    /// <summary>elf_gregset_t of core files.</summary>
+    internal abstract byte[] GeneralSet(nint state);
+
+    /// <summary>NT_FPREGSET of core files.</summary>
+    internal abstract byte[] FloatSet(nint state);
+
+    /// <summary>Further register sets of core files: notes of the owner LINUX.</summary>
+    internal abstract IEnumerable<(uint Type, byte[] Data)> OtherSets(nint state);
 }

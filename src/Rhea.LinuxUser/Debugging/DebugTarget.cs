@@ -47,7 +47,7 @@ internal sealed unsafe class DebugTarget(GuestProcess process, Debugger debugger
     internal bool IsHardware(ulong address) => hardware.Contains(address) && !software.Contains(address);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? Description(string name) => name == "target.xml" ? Encoding.ASCII.GetBytes(registers.Description) : null;
+    public byte[]? Description(string name) => name == "target.xml" ? Encoding.ASCII.GetBytes(registers.Description) : null;
 
     /// <inheritdoc/>
     public int RegisterSize(int register) => registers.Size(register);

@@ -175,7 +175,9 @@ internal sealed unsafe partial class Debugger
             ThreadDebugState state = thread.Debug;
             state.Reset();
             state.Generation = generation;
-            if (request.For(Identify(thread)) is not { } action)
+            // The child of a vfork is the current thread, too.
+            ThreadAction? wanted = thread == current && VforkChild is { } child ? request.For(child) : null;
+            if ((wanted ?? request.For(Identify(thread))) is not { } action)
             {
                 process.Threads.Hold(thread);
                 continue;

@@ -120,10 +120,12 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         bool captures = process.HostSignals.CapturesAll;
         if (captures)
             process.Actions.ApplyAll(captureAll: false);
+        process.ExchangeHostCoreLimit(process.CoreLimit);
         const int emptyPath = 0x1000;
         long result = descriptor is null
             ? process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector)
             : process.Host.Invoke(HostNumber.Execveat, descriptor.Value, strings.Add([]), (long)argumentVector, (long)environmentVector, emptyPath);
+        process.ExchangeHostCoreLimit(0);
         if (captures)
             process.Actions.ApplyAll(captureAll: true);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));

@@ -94,6 +94,9 @@ internal sealed unsafe class HostSignals(HostCall host)
         return action.Handler == SignalAction.Ignore;
     }
 
+    /// <summary>Signals that end the process with a core file are captured, since the emulator writes it.</summary>
+    internal bool CapturesCores { get; set; }
+
     /// <summary>Under a debugger: signals without a handler are captured too.</summary>
     internal bool CapturesAll { get; set; }
 
@@ -107,6 +110,8 @@ internal sealed unsafe class HostSignals(HostCall host)
             return 0;
         const ulong passed = SignalAction.NoChildStop | SignalAction.NoChildWait;
         int number = ToHost(guest);
+        if (CapturesCores && action.Handler == SignalAction.Default && Signal.DumpsCoreByDefault(guest))
+            return SetHandler(number, action.Flags & passed);
         if (captureAll && !action.HasHandler && guest is not (Signal.Kill or Signal.Stop or LibraryCancel or LibraryIdentity))
         {
             // Children of a process that ignores their end are not waited for.

@@ -108,7 +108,8 @@ internal static unsafe class ProcessCalls
             return -Errno.EINVAL;
         if (old && request.Has(CloneFlags.ProcessDescriptor | CloneFlags.SetParentTid))
             return -Errno.EINVAL;
-        if (!thread.Process.Guest.IsAddress(request.ProcessDescriptor))
+        // Registers that no flag makes an argument hold anything; where thread numbers cannot be written Linux does not mind.
+        if (request.Has(CloneFlags.ProcessDescriptor) && !thread.Process.Guest.IsAddress(request.ProcessDescriptor))
             return -Errno.EFAULT;
         if (threads)
             return request.Has(CloneFlags.ProcessDescriptor) ? -Errno.EINVAL : ThreadStarter.Start(thread, request);

@@ -61,7 +61,7 @@ internal static unsafe class Forking
 
         Debugger? debugger = process.Debugger;
         (int Parent, int Child)? line = debugger?.PrepareFork(thread, vfork: true);
-        bool silent = thread.Debug.IsSilent;
+        bool silent = thread.Debug.IsSilent, sharedChild = thread.RunsSharedChild;
         thread.Debug.IsSilent = debugger is not null && line is null;
         if (line is not null)
         {
@@ -84,6 +84,7 @@ internal static unsafe class Forking
         process.Personality = personality;
         process.HostSignals.SetMask(HostSignals.MaskToHost(mask));
         thread.Debug.IsSilent = silent;
+        thread.RunsSharedChild = sharedChild;
         if (line is { } sockets)
             FinishReport(thread, sockets, result, *child);
         return result;
@@ -130,6 +131,7 @@ internal static unsafe class Forking
             process.Threads.Release();
         }
         thread.Renumber();
+        thread.RunsSharedChild = true;
         EnterChild(thread, request);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         thread.Run();
