@@ -42,7 +42,7 @@ has_own_formats() {
 }
 
 run() {
-  local d go child rc=0
+  local d go self
   d=$(readlink -f "$1"); shift
   [ -d "$d/proc" ] || fail "debian-chroot: there is no Debian in $d; make one: scripts/debian-chroot.sh make $d"
   [ $# -gt 0 ] || set -- /bin/bash -l
@@ -50,16 +50,14 @@ run() {
     "$out/bin/rhea" binfmt register --mount --credential ${EMULATOR:+--interpreter "$EMULATOR"} >&2
     exec unshare --mount --pid --fork --kill-child "$0" --enter "$d" "$@"
   fi
-  # All user numbers are themselves inside: only root outside may write such a map.
-  go=$(mktemp -d); mkfifo "$go/pipe"
-  OWN_FORMATS=yes unshare --user --mount --pid --fork --kill-child sh -c 'read -r _ < "$0"; exec "$@"' "$go/pipe" "$0" --enter "$d" "$@" <&0 &
-  child=$!
-  while [ -e /proc/$child ] && [ "$(readlink /proc/$child/ns/user)" = "$(readlink /proc/self/ns/user)" ]; do sleep 0.01; done
-  echo "0 0 4294967295" > /proc/$child/uid_map; echo "0 0 4294967295" > /proc/$child/gid_map
-  echo > "$go/pipe"
-  wait $child || rc=$?
-  rm -rf "$go"
-  return $rc
+  # All user numbers are themselves inside: only root outside may write such a map. The command itself stays in the foreground.
+  go=$(mktemp -d); mkfifo "$go/pipe"; self=$BASHPID
+  {
+    while [ -e /proc/$self ] && [ "$(readlink /proc/$self/ns/user)" = "$(readlink /proc/$BASHPID/ns/user)" ]; do sleep 0.01; done
+    echo "0 0 4294967295" > /proc/$self/uid_map; echo "0 0 4294967295" > /proc/$self/gid_map
+    echo > "$go/pipe"; rm -rf "$go"
+  } </dev/null >/dev/null 2>&1 &
+  OWN_FORMATS=yes exec unshare --user --mount --pid --fork --kill-child sh -c 'read -r _ < "$0"; exec "$@"' "$go/pipe" "$0" --enter "$d" "$@"
 }
 
 make() {
@@ -87,7 +85,7 @@ make() {
   printf '#!/bin/sh\nexit 101\n' > "$d/usr/sbin/policy-rc.d"; chmod 755 "$d/usr/sbin/policy-rc.d"
   cp /etc/resolv.conf "$d/etc/resolv.conf"; echo debian > "$d/etc/hostname"; printf '127.0.0.1 localhost debian\n::1 localhost\n' > "$d/etc/hosts"
   echo "debian-chroot: installing packages" >&2
-  run "$d" /bin/sh -e -c '
+  (run "$d" /bin/sh -e -c '
     [ -e /usr/bin/awk ] || ln -s mawk /usr/bin/awk
     cd /var/cache/apt/archives
     dpkg --force-depends --install base-passwd_*.deb
@@ -95,7 +93,7 @@ make() {
     dpkg --force-depends --unpack *.deb
     dpkg --force-depends --force-configure-any --configure -a
     apt-get -qq update; apt-get clean
-    if [ $# -gt 0 ]; then apt-get -q install "$@"; apt-get clean; fi' make "$@" </dev/null >"$d.log" 2>&1 || { tail -5 "$d.log" >&2; fail "debian-chroot: installing failed; see $d.log"; }
+    if [ $# -gt 0 ]; then apt-get -q install "$@"; apt-get clean; fi' make "$@" </dev/null) >"$d.log" 2>&1 || { tail -5 "$d.log" >&2; fail "debian-chroot: installing failed; see $d.log"; }
   echo "debian-chroot: Debian $SUITE ($ARCH) is in $d" >&2
 }
 

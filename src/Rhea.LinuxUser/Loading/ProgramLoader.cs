@@ -142,8 +142,10 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
         {
             InitialStack = stack.Address,
             ArgumentArea = stack.ArgumentArea,
+            EnvironmentArea = stack.EnvironmentArea,
             AuxiliaryVector = stack.AuxiliaryArea,
         };
+        KernelView.Describe(process.Host, process.Program);
         return null;
     }
 
