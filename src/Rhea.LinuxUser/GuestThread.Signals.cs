@@ -258,7 +258,7 @@ internal sealed unsafe partial class GuestThread
         // The child of a vfork has its parent's memory, and one thread.
         if (RunsSharedChild)
             return CoreDumps.CoreDump.TryWrite(Process, [this], info);
-        Process.Threads.Acquire();
+        Process.Threads.Acquire(this);
         Process.Threads.StopOthers(this);
         string? name = CoreDumps.CoreDump.TryWrite(Process, [this, .. Process.Threads.All.Where(thread => thread != this)], info);
         // The others do not go on: the process is about to die.
