@@ -100,7 +100,7 @@ internal sealed partial class MemoryManager
         if (result != (long)address)
             return false;
         Mapping grown = mapping.Slice(address, mapping.End) with { Start = mapping.End, End = address + newLength };
-        map.Add(grown with { Offset = mapping.Source.IsFile ? mapping.Offset + mapping.Length : 0 });
+        Add(grown with { Offset = mapping.Source.IsFile ? mapping.Offset + mapping.Length : 0 });
         return true;
     }
 
@@ -109,23 +109,24 @@ internal sealed partial class MemoryManager
         ulong destination = target ?? FindFree(0, newLength, AddressMap.PageSize) ?? 0;
         if (destination == 0 && target is null)
             return -Errno.ENOMEM;
-        bool invalidate = mapping.EverExecutable;
         if (target is not null && !map.IsFree(destination, destination + newLength))
-            UnmapLocked(destination, destination + newLength);
+        {
+            long error = UnmapLocked(destination, destination + newLength);
+            if (error < 0)
+                return error;
+        }
         const long moveFixed = (long)(RemapFlags.MayMove | RemapFlags.Fixed);
         long flags = moveFixed | (keep ? (long)RemapFlags.DontUnmap : 0);
+        Mapping[] taken = keep ? [] : TakeOut(address, address + oldLength);
+        if (keep && mapping.EverExecutable)
+            invalidateCode(address, oldLength);
         long result = host.Invoke(HostNumber.Mremap, (long)address, (long)oldLength, (long)newLength, flags, (long)destination);
         if (result is < 0 and > -4096)
-            return result;
-        Mapping moved = mapping.Slice(address, mapping.End) with { Start = destination, End = destination + newLength };
-        if (!keep)
-            map.Remove(address, address + oldLength);
-        map.Add(moved);
-        if (invalidate)
         {
-            invalidateCode(address, Math.Max(oldLength, 1));
-            invalidateCode(destination, newLength);
+            PutBack(taken);
+            return result;
         }
+        Add(mapping.Slice(address, mapping.End) with { Start = destination, End = destination + newLength });
         return (long)destination;
     }
 }

@@ -20,16 +20,17 @@ internal sealed partial class MemoryManager
                 return -Errno.ENOMEM;
             if (!Layout.IsGuest(start, length) || (!replace && !map.IsFree(start, start + length)))
                 return -Errno.EINVAL;
+            Mapping[] replaced = TakeOut(start, start + length);
             long result = host.Invoke(HostNumber.Shmat, identifier, (long)start, flags | (replace ? remap : 0));
             if (result is < 0 and > -4096)
+            {
+                PutBack(replaced);
                 return result;
+            }
             // The inode tells one attachment from another, so that neighbours are not joined.
             string name = string.Create(CultureInfo.InvariantCulture, $"/SYSV{identifier:x8}");
             var source = new MappingSource(name, SegmentDevice, start >> 12);
-            bool invalidate = map.Remove(start, start + length);
-            map.Add(new Mapping(start, start + length, protection, true, (protection & Protection.Execute) != 0, source, 0));
-            if (invalidate)
-                invalidateCode(start, length);
+            Add(new Mapping(start, start + length, protection, true, (protection & Protection.Execute) != 0, source, 0));
             return (long)start;
         }
     }
@@ -41,9 +42,10 @@ internal sealed partial class MemoryManager
         {
             if (!map.TryFind(address, out Mapping? found) || found.Value.Start != address || found.Value.Source.Device != SegmentDevice)
                 return -Errno.EINVAL;
+            Mapping[] parts = TakeOut(address, found.Value.End);
             long result = host.Invoke(HostNumber.Shmdt, (long)address);
-            if (result == 0 && map.Remove(address, found.Value.End))
-                invalidateCode(address, found.Value.Length);
+            if (result < 0)
+                PutBack(parts);
             return result;
         }
     }

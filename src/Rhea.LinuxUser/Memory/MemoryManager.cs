@@ -6,14 +6,18 @@ namespace Rhea.LinuxUser.Memory;
 /// The guest's address space: chooses addresses as Linux does, maps host memory there, and knows what is mapped.
 /// </summary>
 /// <remarks>
-/// One lock covers the map and the host's mappings, so that both always agree. Execution rights are never passed to the host:
-/// guest code is data to it. Results are values or negated error numbers, like those of the system calls.
+/// One lock covers the map and the host's mappings, so that both always agree. A second one, within it, covers the map alone: the
+/// engine asks whether code may be fetched while it holds its own lock, which <c>invalidateCode</c> waits for. So that the engine
+/// never reads code that goes away, the order is: out of the map, out of the engine, out of the host.
+/// Execution rights are never passed to the host: guest code is data to it. Results are values or negated error numbers, like
+/// those of the system calls.
 /// </remarks>
 internal sealed partial class MemoryManager
 {
     private readonly HostCall host;
     private readonly AddressMap map = new();
     private readonly Lock gate = new();
+    private readonly Lock mapGate = new();
     private readonly Action<ulong, ulong> invalidateCode;
     private ulong breakStart;
     private ulong breakEnd;
@@ -36,14 +40,14 @@ internal sealed partial class MemoryManager
     /// <summary>Whether instructions may be fetched from an address. May be called on any thread.</summary>
     internal bool IsExecutable(ulong address)
     {
-        lock (gate)
+        lock (mapGate)
             return map.TryFind(address, out Mapping? mapping) && (mapping.Value.Protection & Protection.Execute) != 0;
     }
 
     /// <summary>Whether anything is mapped at an address.</summary>
     internal bool IsMapped(ulong address)
     {
-        lock (gate)
+        lock (mapGate)
             return map.TryFind(address, out _);
     }
 
@@ -57,7 +61,7 @@ internal sealed partial class MemoryManager
     /// <summary>The mappings at this moment.</summary>
     internal Mapping[] Snapshot()
     {
-        lock (gate)
+        lock (mapGate)
             return [.. map.Mappings];
     }
 
@@ -115,11 +119,9 @@ internal sealed partial class MemoryManager
             ulong mapped = map.MappedUntil(address, end);
             if (mapped > address)
             {
-                long result = host.Invoke(HostNumber.Mprotect, (long)address, (long)(mapped - address), HostProtection(protection));
+                long result = ProtectLocked(address, mapped, protection);
                 if (result < 0)
                     return result;
-                if (map.Protect(address, mapped, protection))
-                    invalidateCode(address, mapped - address);
             }
             return mapped == end ? 0 : -Errno.ENOMEM;
         }
@@ -169,37 +171,101 @@ internal sealed partial class MemoryManager
         long hostFlags = (long)(flags & MapFlags.HostMask) | placement;
         if (source == MappingSource.Anonymous && protection == Protection.None)
             hostFlags |= (long)MapFlags.NoReserve;
+        Mapping[] replaced = replaces ? TakeOut(address, address + length) : [];
         long result = host.Invoke(
             HostNumber.Mmap, (long)address, (long)length, HostProtection(protection), hostFlags, descriptor, (long)offset);
         if (result is < 0 and > -4096)
+        {
+            PutBack(replaced);
             return result;
+        }
         if ((ulong)result != address)
         {
             host.Invoke(HostNumber.Munmap, result, (long)length);
             return -Errno.ENOMEM;
         }
-        bool invalidate = replaces && map.Remove(address, address + length);
         bool executable = (protection & Protection.Execute) != 0;
         bool shared = (flags & MapFlags.TypeMask) != MapFlags.Private;
-        map.Add(new Mapping(address, address + length, protection, shared, executable, source, offset));
-        if (invalidate)
-            invalidateCode(address, length);
+        Add(new Mapping(address, address + length, protection, shared, executable, source, offset));
         return (long)address;
     }
 
     private long UnmapLocked(ulong start, ulong end)
     {
         // Only what the map knows is unmapped on the host: the range may hold pages of the emulator.
+        Mapping[] parts = TakeOut(start, end);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            long result = host.Invoke(HostNumber.Munmap, (long)parts[i].Start, (long)parts[i].Length);
+            if (result < 0)
+            {
+                PutBack(parts.AsSpan(i));
+                return result;
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>What loses the right to be executed leaves the engine before the host changes; what gains it, after.</summary>
+    private long ProtectLocked(ulong start, ulong end, Protection protection)
+    {
+        long length = (long)(end - start);
+        if ((protection & Protection.Execute) != 0)
+        {
+            long result = host.Invoke(HostNumber.Mprotect, (long)start, length, HostProtection(protection));
+            if (result == 0)
+                ProtectInMap(start, end, protection);
+            return result;
+        }
+        Mapping[] before = Parts(start, end);
+        if (ProtectInMap(start, end, protection))
+            invalidateCode(start, end - start);
+        long error = host.Invoke(HostNumber.Mprotect, (long)start, length, HostProtection(protection));
+        if (error < 0)
+            PutBack(before);
+        return error;
+    }
+
+    /// <summary>Removes a range from the map and from the engine. Gives what was there.</summary>
+    private Mapping[] TakeOut(ulong start, ulong end)
+    {
+        Mapping[] parts = Parts(start, end);
+        bool invalidate;
+        lock (mapGate)
+            invalidate = map.Remove(start, end);
+        if (invalidate)
+            invalidateCode(start, end - start);
+        return parts;
+    }
+
+    /// <summary>Undoes <see cref="TakeOut"/>, where the host refused.</summary>
+    private void PutBack(ReadOnlySpan<Mapping> parts)
+    {
+        foreach (ref readonly Mapping part in parts)
+            Add(part);
+    }
+
+    /// <summary>The mappings in a range, cut at its ends.</summary>
+    private Mapping[] Parts(ulong start, ulong end)
+    {
+        var parts = new List<Mapping>();
         for (int i = map.FirstEndingAfter(start); i < map.Mappings.Count && map.Mappings[i].Start < end; i++)
         {
             Mapping part = map.Mappings[i];
-            ulong from = Math.Max(part.Start, start), to = Math.Min(part.End, end);
-            long result = host.Invoke(HostNumber.Munmap, (long)from, (long)(to - from));
-            if (result < 0)
-                return result;
+            parts.Add(part.Slice(Math.Max(part.Start, start), Math.Min(part.End, end)));
         }
-        if (map.Remove(start, end))
-            invalidateCode(start, end - start);
-        return 0;
+        return [.. parts];
+    }
+
+    private void Add(in Mapping mapping)
+    {
+        lock (mapGate)
+            map.Add(mapping);
+    }
+
+    private bool ProtectInMap(ulong start, ulong end, Protection protection)
+    {
+        lock (mapGate)
+            return map.Protect(start, end, protection);
     }
 }

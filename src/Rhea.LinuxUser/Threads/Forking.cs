@@ -54,6 +54,8 @@ internal static unsafe class Forking
         ulong mask = thread.Signals.Mask;
         SignalStack alternateStack = thread.Signals.AlternateStack;
         int identifier = thread.Identifier;
+        ulong clearAtExit = thread.ClearAtExit, addressSpaceLimit = process.Memory.AddressSpaceLimit, dataLimit = process.Memory.DataLimit;
+        uint personality = process.Personality;
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
 
@@ -76,6 +78,10 @@ internal static unsafe class Forking
         process.Actions.Restore(actions);
         thread.Signals.AlternateStack = alternateStack;
         thread.Signals.Mask = mask;
+        thread.ClearAtExit = clearAtExit;
+        process.Memory.AddressSpaceLimit = addressSpaceLimit;
+        process.Memory.DataLimit = dataLimit;
+        process.Personality = personality;
         process.HostSignals.SetMask(HostSignals.MaskToHost(mask));
         thread.Debug.IsSilent = silent;
         thread.RunsSharedChild = sharedChild;

@@ -49,7 +49,7 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
     }
 
     /// <inheritdoc/>
-    public override ulong GuestAddressLimit => 0x1800_0000_0000;
+    public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
 
     /// <inheritdoc/>
     public override (ulong Start, ulong End) ReservedRange => (0, 0);

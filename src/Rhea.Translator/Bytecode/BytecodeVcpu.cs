@@ -59,8 +59,8 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     /// <summary>What the state looks like.</summary>
     public GuestDescription Guest { get; }
 
-    /// <summary>The functions that reach guest memory.</summary>
-    public nint* Access => _engine.Access;
+    /// <summary>Guest memory as it is.</summary>
+    public DirectAccess Memory => new(State, _engine.Access);
 
     private ulong Pc => *(ulong*)(State + Guest.ProgramCounterOffset);
 
@@ -68,21 +68,31 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     public override ExitReason Run()
     {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            _thread = Environment.CurrentManagedThreadId;
-            FaultHandlers.EnsureSignalStack();
-        }
-
+        PrepareThread();
         if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
         {
             return ExitReason.Interrupt;
         }
 
         BytecodeRegion? region = Find(Pc);
-        ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region);
+        ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region, Memory);
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         _engine.Log?.Left(this, reason);
+        return reason;
+    }
+
+    /// <summary>
+    /// Runs one region, and of it no more than up to the first poll; None where it ends with an ordinary exit.
+    /// </summary>
+    internal ExitReason RunRegion<TMemory>(BytecodeRegion region, TMemory memory)
+        where TMemory : struct, IMemoryAccess
+    {
+        PrepareThread();
+        _hot->FlagsKind = 0;
+        _hot->ExitRequest = 1;
+        ExitReason reason = BytecodeInterpreter.Run(this, region, memory);
+        _hot->ExitRequest = 0;
+        BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         return reason;
     }
 
@@ -102,12 +112,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             return outcome;
         }
 
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            _thread = Environment.CurrentManagedThreadId;
-            FaultHandlers.EnsureSignalStack();
-        }
-
+        PrepareThread();
         ulong pc = Pc;
         ExitReason reason = StepOnce(pc);
         if (reason == ExitReason.Interrupt && Pc == pc)
@@ -125,6 +130,15 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         return ExitReason.Step;
     }
 
+    private void PrepareThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            _thread = Environment.CurrentManagedThreadId;
+            FaultHandlers.EnsureSignalStack();
+        }
+    }
+
     private ExitReason StepOnce(ulong pc)
     {
         if (Find(pc) is not { } region)
@@ -135,7 +149,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         // The other processor leaves its own exit there.
         _core->StubExit = 0;
         _isStepping = true;
-        ExitReason reason = BytecodeInterpreter.Run(this, region);
+        ExitReason reason = BytecodeInterpreter.Run(this, region, Memory);
         _isStepping = false;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         return reason;

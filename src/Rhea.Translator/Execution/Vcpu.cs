@@ -70,6 +70,9 @@ public abstract class ExecutionEngine : IDisposable
     /// <summary>What a debugger has set.</summary>
     public DebugPoints Debug => _debug ??= new DebugPoints(InvalidateCode);
 
+    /// <summary>Obeys what a debugger has set in another engine, which this one is a part of.</summary>
+    internal void UseDebugPoints(DebugPoints points) => _debug = points;
+
     /// <summary>The breakpoints, or null if there are none.</summary>
     internal IReadOnlySet<ulong>? Breakpoints => _debug?.Breakpoints;
 
@@ -85,7 +88,10 @@ public abstract class ExecutionEngine : IDisposable
     /// <summary>A range below the limit that the emulator uses itself, and the guest must not map; empty if both are equal.</summary>
     public abstract (ulong Start, ulong End) ReservedRange { get; }
 
-    /// <summary>Tells whether instructions may be fetched from an address. Set by the owner of the address space.</summary>
+    /// <summary>
+    /// Tells whether instructions may be fetched from an address. Set by the owner of the address space. The engine calls it under its own
+    /// lock: it must not wait for anybody who may be calling <see cref="InvalidateCode"/>.
+    /// </summary>
     public Func<ulong, bool>? IsExecutable { get; set; }
 
     /// <summary>Frees the code.</summary>

@@ -3,6 +3,11 @@ namespace Rhea.Translator.Ir;
 /// <summary>What passes need to know of each operation.</summary>
 public static class IrTraits
 {
+    private const int ObservesBit = 1;
+    private const int HasEffectBit = 2;
+
+    private static readonly byte[] s_traits = MakeTraits();
+
     /// <summary>Ends a block.</summary>
     public static bool IsTerminator(IrOp op) => op >= IrOp.Goto;
 
@@ -10,19 +15,34 @@ public static class IrTraits
     public static bool IsExit(IrOp op) => op >= IrOp.ExitDirect;
 
     /// <summary>Can fault, or leave the region, or lets a helper see the whole state.</summary>
-    public static bool Observes(IrOp op) => op switch
+    public static bool Observes(IrOp op) => (s_traits[(int)op] & ObservesBit) != 0;
+
+    /// <summary>Must stay even if nobody uses its value.</summary>
+    public static bool HasEffect(IrOp op) => (s_traits[(int)op] & HasEffectBit) != 0;
+
+    private static byte[] MakeTraits()
+    {
+        byte[] traits = new byte[512];
+        for (int op = 0; op < traits.Length; op++)
+        {
+            traits[op] = (byte)((FindObserves((IrOp)op) ? ObservesBit : 0) | (FindEffect((IrOp)op) ? HasEffectBit : 0));
+        }
+
+        return traits;
+    }
+
+    private static bool FindObserves(IrOp op) => op switch
     {
         >= IrOp.Load and <= IrOp.StoreRelease => true,
         IrOp.AtomicModify or IrOp.CompareExchange or IrOp.StoreExclusive or IrOp.CallHelper or IrOp.Poll => true,
         _ => op >= IrOp.ExitDirect,
     };
 
-    /// <summary>Must stay even if nobody uses its value.</summary>
-    public static bool HasEffect(IrOp op) => op switch
+    private static bool FindEffect(IrOp op) => op switch
     {
         IrOp.SetRegister or IrOp.SetFlags or IrOp.StoreState or IrOp.NoteDifference or IrOp.Fence => true,
         IrOp.CallVectorHelper or IrOp.GuestInstruction => true,
-        _ => Observes(op) || IsTerminator(op) || RaisesFloat(op),
+        _ => FindObserves(op) || IsTerminator(op) || RaisesFloat(op),
     };
 
     /// <summary>May set bits of the guest's floating-point status.</summary>

@@ -5,12 +5,32 @@ namespace Rhea.Translator.X64;
 /// <content>The backward pass: uses, folding, hints.</content>
 internal sealed partial class RegionCompiler
 {
+    /// <summary>The last access to each guest register so far.</summary>
+    private readonly int[] _lastAccess;
+
+    /// <summary>For an access to a guest register: the last instruction before it that accesses or observes the register.</summary>
+    private int[] _visibleSince = new int[1024];
+
     private void Prepare(int first, int count)
     {
         Span<int> operands = stackalloc int[3];
+        var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
+        Array.Fill(_lastAccess, -1);
+        int observer = -1;
         for (int i = first; i < first + count; i++)
         {
-            _values[i] = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
+            _values[i] = fresh;
+            ref IrInstruction instruction = ref _region[i];
+            if (instruction.Op is IrOp.SetRegister or IrOp.GetRegister)
+            {
+                ref int last = ref _lastAccess[instruction.Immediate];
+                _visibleSince[i] = Math.Max(last, observer);
+                last = i;
+            }
+            else if (IrTraits.Observes(instruction.Op))
+            {
+                observer = i;
+            }
         }
 
         for (int i = first + count - 1; i >= first; i--)
@@ -95,14 +115,9 @@ internal sealed partial class RegionCompiler
                 return;
             }
 
-            for (int i = set - 1; i > definition; i--)
+            if (_visibleSince[set] > definition)
             {
-                IrOp op = _region[i].Op;
-                if (IrTraits.Observes(op) || (op == IrOp.SetRegister && _region[i].Immediate == register)
-                    || (op == IrOp.GetRegister && _region[i].Immediate == register))
-                {
-                    return;
-                }
+                return;
             }
 
             _values[definition].Hint = (sbyte)host;
@@ -113,7 +128,6 @@ internal sealed partial class RegionCompiler
                 return;
             }
 
-            set = definition;
             definition = d.A;
         }
     }

@@ -33,6 +33,7 @@ internal sealed partial class RegionCompiler
         _stubs = stubs;
         _features = features;
         _a = new Assembler();
+        _lastAccess = new int[_guest.Registers.Length];
         _homeHead = new int[_guest.Registers.Length];
         _currentValue = new int[_guest.Registers.Length];
     }
@@ -54,6 +55,7 @@ internal sealed partial class RegionCompiler
         if (_values.Length < region.Count)
         {
             _values = new ValueState[region.Count * 2];
+            _visibleSince = new int[region.Count * 2];
         }
 
         if (_blockLabels.Length < region.BlockCount)
