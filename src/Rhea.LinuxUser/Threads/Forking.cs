@@ -28,7 +28,7 @@ internal static unsafe class Forking
             process.Threads.KeepOnly(thread);
             thread.Signals.Clear();
             EnterChild(thread, request);
-            process.Debugger?.EnterChild(thread, line);
+            process.Debugger?.EnterChild(thread, previous, line);
         }
         else
         {
