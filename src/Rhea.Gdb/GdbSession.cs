@@ -141,7 +141,10 @@ public sealed partial class GdbSession
             case Turn.Released:
                 return ResumeRequest.Detached;
             default:
-                return Answer(packet[0] is (byte)'T' or (byte)'H' ? Failure : NotSupported);
+                // A process that cannot be asked is there all the same.
+                var parser = new PacketParser(packet);
+                bool alive = parser.Take("T") && parser.TryThread(out ThreadIdentifier thread) && target.Threads.Contains(thread);
+                return Answer(alive ? Ok : packet[0] is (byte)'T' or (byte)'H' ? Failure : NotSupported);
         }
     }
 

@@ -257,10 +257,11 @@ internal sealed unsafe partial class GuestThread
             return null;
         // The child of a vfork has its parent's memory, and one thread.
         if (RunsSharedChild)
-            return CoreDumps.CoreDump.TryWrite(Process, [this], info);
-        Process.Threads.Acquire();
+            return CoreDumps.CoreDump.TryWrite(Process, [this], info, Process.CoreLimit);
+        Process.Threads.Acquire(this);
         Process.Threads.StopOthers(this);
-        string? name = CoreDumps.CoreDump.TryWrite(Process, [this, .. Process.Threads.All.Where(thread => thread != this)], info);
+        GuestThread[] threads = [this, .. Process.Threads.All.Where(thread => thread != this)];
+        string? name = CoreDumps.CoreDump.TryWrite(Process, threads, info, Process.CoreLimit);
         // The others do not go on: the process is about to die.
         Process.Threads.Release();
         return name;

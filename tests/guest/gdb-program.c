@@ -53,6 +53,22 @@ static void run_threads(void)
     square(3);
 }
 
+void *call_often(void *p)
+{
+    for (int i = 0; i < 10; i++)
+        square(i);
+    return p;
+}
+
+static void run_often(void)
+{
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        pthread_create(&threads[i], 0, call_often, 0);
+    for (int i = 0; i < 4; i++)
+        pthread_join(threads[i], 0);
+}
+
 static int wait_for(pid_t child)
 {
     int status;
@@ -72,6 +88,8 @@ int main(int argc, char **argv)
     }
     if (!strcmp(what, "threads"))
         run_threads();
+    if (!strcmp(what, "often"))
+        run_often();
     if (!strcmp(what, "signal")) {
         signal(SIGUSR1, handler);
         raise(SIGUSR1);

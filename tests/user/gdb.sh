@@ -40,6 +40,7 @@ debugged "watchpoints" 42 watch \
   "break main" "continue" "watch watched" "continue" "continue" "delete 2" "rwatch watched" "continue" "delete" "continue"
 debugged "threads" 0 threads 'hit Breakpoint 1, square \(x=3\).* 3 .*count \(.*Thread 3.*count \(.*Thread 2.*count \(.*Thread 1.*run_threads' \
   "break square" "continue" "info threads" "thread apply all backtrace" "continue"
+debugged "every hit of four threads" 0 often 'already hit 40 times' "break square" "ignore 1 1000" "continue" "info breakpoints"
 debugged "one thread while the others are held" 137 threads '\$1 = 0; .*\$2 = 1; ' \
   "break square" "continue" "set scheduler-locking on" "set var \$before = counter" "stepi 20" "print counter - \$before" "delete" "thread 2" \
   "tbreak gdb-program.c:36" "continue" "set var \$before = counter" "tbreak gdb-program.c:36" "continue" "print counter - \$before" "kill"

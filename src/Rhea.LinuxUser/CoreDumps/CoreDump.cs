@@ -39,9 +39,8 @@ internal sealed unsafe class CoreDump
     /// Writes a core file to the current folder, if the limit allows one. All other threads stand still, or do not exist. Gives the file's
     /// name; null if there is none.
     /// </summary>
-    internal static string? TryWrite(GuestProcess process, IReadOnlyList<GuestThread> threads, in SignalInfo signal)
+    internal static string? TryWrite(GuestProcess process, IReadOnlyList<GuestThread> threads, in SignalInfo signal, ulong limit)
     {
-        ulong limit = process.CoreLimit;
         if (limit < PageSize)
             return null;
         return new CoreDump(process, limit).Write(threads, signal);

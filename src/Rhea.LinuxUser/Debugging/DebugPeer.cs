@@ -7,13 +7,19 @@ namespace Rhea.LinuxUser.Debugging;
 /// Parent and child of a fork while the debugger knows both: one of them reads the line, the other waits for its turn at this pair of
 /// sockets.
 /// </summary>
-internal sealed unsafe class DebugPeer(HostCall host, int process, int descriptor)
+internal sealed unsafe class DebugPeer(HostCall host, ThreadIdentifier thread, int descriptor)
 {
     private const byte PacketMark = (byte)'p', LineMark = (byte)'l', ReleaseMark = (byte)'r';
     private const int MessageSize = 0x8000;
 
+    /// <summary>The thread of the other process that has forked, or was made by that.</summary>
+    internal ThreadIdentifier Thread { get; } = thread;
+
     /// <summary>The number of the other process.</summary>
-    internal int Process { get; } = process;
+    internal int Process => Thread.Process;
+
+    /// <summary>The other process is the parent of a vfork, which waits in the kernel.</summary>
+    internal bool IsSuspended { get; init; }
 
     internal int Descriptor { get; } = descriptor;
 

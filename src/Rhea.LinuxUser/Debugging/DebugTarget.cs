@@ -23,8 +23,19 @@ internal sealed unsafe class DebugTarget(GuestProcess process, Debugger debugger
     public int Process => debugger.Process;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ThreadIdentifier> Threads =>
-        [.. process.Threads.All.Select(debugger.Identify), .. debugger.VforkChild is { } child ? new[] { child } : []];
+    public IReadOnlyList<ThreadIdentifier> Threads
+    {
+        get
+        {
+            List<ThreadIdentifier> threads = [.. process.Threads.All.Select(debugger.Identify)];
+            if (debugger.VforkChild is { } child)
+                threads.Add(child);
+            // What is not listed has ended, to a debugger.
+            if (debugger.Peer is { } peer)
+                threads.Add(peer.Thread);
+            return threads;
+        }
+    }
 
     /// <inheritdoc/>
     public ThreadIdentifier Current => debugger.Identify(CurrentThread);

@@ -127,7 +127,7 @@ internal sealed unsafe partial class Debugger
     {
         if (ending.Debug.IsSilent)
             return;
-        process.Threads.Acquire();
+        process.Threads.Acquire(ending);
         GuestThread? runner = null, other = null;
         foreach (GuestThread thread in process.Threads.All)
         {
@@ -155,20 +155,20 @@ internal sealed unsafe partial class Debugger
     internal void ProcessExits(GuestThread thread, int status, bool owned)
     {
         if (!thread.Debug.IsSilent)
-            End(new StopReply(StopKind.Exited, Identify(thread)) { Value = (byte)status }, owned);
+            End(thread, new StopReply(StopKind.Exited, Identify(thread)) { Value = (byte)status }, owned);
     }
 
     /// <summary>The process dies by a signal.</summary>
     internal void ProcessDies(GuestThread thread, int signal)
     {
         if (!thread.Debug.IsSilent)
-            End(new StopReply(StopKind.Killed, Identify(thread)) { Signal = GdbSignal.FromLinux(signal) }, false);
+            End(thread, new StopReply(StopKind.Killed, Identify(thread)) { Signal = GdbSignal.FromLinux(signal) }, false);
     }
 
-    private void End(StopReply stop, bool owned)
+    private void End(GuestThread thread, StopReply stop, bool owned)
     {
         if (!owned)
-            process.Threads.Acquire();
+            process.Threads.Acquire(thread);
         if (process.Debugger == this)
         {
             session.End(stop);

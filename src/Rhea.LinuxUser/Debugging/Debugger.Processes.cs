@@ -23,7 +23,7 @@ internal sealed unsafe partial class Debugger
     internal Turn HandOver(int number, ReadOnlySpan<byte> packet, out byte[] next)
     {
         next = [];
-        if (Peer is not { } peer || peer.Process != number)
+        if (Peer is not { IsSuspended: false } peer || peer.Process != number)
             return Turn.Unknown;
         peer.Give(packet);
         return WaitForTurn(out next);
@@ -82,12 +82,12 @@ internal sealed unsafe partial class Debugger
             Host.Invoke(HostNumber.Close, pair.Parent);
             return;
         }
-        Peer = new DebugPeer(Host, child, pair.Parent);
+        Peer = new DebugPeer(Host, new ThreadIdentifier(child, child), pair.Parent);
         Serve(thread, new StopReply(StopKind.Fork, Identify(thread)) { Child = new ThreadIdentifier(child, child) });
     }
 
     /// <summary>In the child after a fork: waits until the debugger has decided.</summary>
-    internal void EnterChild(GuestThread thread, (int Parent, int Child)? pair)
+    internal void EnterChild(GuestThread thread, int forkingThread, (int Parent, int Child)? pair)
     {
         int parent = Process;
         if (pair is not { } sockets || thread.Debug.IsSilent)
@@ -99,7 +99,7 @@ internal sealed unsafe partial class Debugger
         }
         Host.Invoke(HostNumber.Close, sockets.Parent);
         Process = (int)Host.Invoke(HostNumber.Getpid);
-        Peer = new DebugPeer(Host, parent, sockets.Child);
+        Peer = new DebugPeer(Host, new ThreadIdentifier(parent, forkingThread), sockets.Child);
         notified = 0;
         TakeTurn(thread);
     }
@@ -116,7 +116,7 @@ internal sealed unsafe partial class Debugger
         else
         {
             followsVfork = true;
-            Peer = new DebugPeer(Host, Process, pair.Child);
+            Peer = new DebugPeer(Host, Identify(thread), pair.Child) { IsSuspended = true };
             Process = child;
         }
         VforkChild = null;
@@ -136,7 +136,7 @@ internal sealed unsafe partial class Debugger
         }
         followsVfork = false;
         Process = (int)Host.Invoke(HostNumber.Getpid);
-        Peer = new DebugPeer(Host, child, pair.Parent);
+        Peer = new DebugPeer(Host, new ThreadIdentifier(child, child), pair.Parent);
         process.Threads.Acquire();
         process.Threads.StopOthers(thread);
         TakeTurn(thread);
@@ -156,7 +156,7 @@ internal sealed unsafe partial class Debugger
         string passed = string.Join('+', PassedSignals);
         string caught = CaughtCalls is null ? "-" : string.Join('+', CaughtCalls);
         return string.Create(
-            CultureInfo.InvariantCulture, $"{socket.Descriptor},{Peer?.Descriptor ?? -1},{Peer?.Process ?? 0},{passed},{caught},{session.Save()}");
+            CultureInfo.InvariantCulture, $"{socket.Descriptor},{Peer?.Descriptor ?? -1},{Peer?.Thread.Process ?? 0},{Peer?.Thread.Thread ?? 0},{passed},{caught},{session.Save()}");
     }
 
     /// <summary>After an execve that failed.</summary>
@@ -174,19 +174,20 @@ internal sealed unsafe partial class Debugger
     /// <summary>Takes over the session of the program before.</summary>
     internal static void Continue(GuestProcess process, string saved)
     {
-        string[] parts = saved.Split(',', 6);
-        if (parts.Length < 6 || !int.TryParse(parts[0], out int descriptor) || !int.TryParse(parts[1], out int peer) || !int.TryParse(parts[2], out int other))
+        string[] parts = saved.Split(',', 7);
+        if (parts.Length < 7 || !int.TryParse(parts[0], out int descriptor) || !int.TryParse(parts[1], out int peer) || !int.TryParse(parts[2], out int other)
+            || !int.TryParse(parts[3], out int otherThread))
             return;
         var debugger = new Debugger(process, new DebugSocket(process.Host, descriptor)) { continued = true };
         debugger.socket.Prepare(keptByExecve: false);
         if (peer >= 0)
         {
             process.Host.Invoke(HostNumber.Fcntl, peer, 2, 1);
-            debugger.Peer = new DebugPeer(process.Host, other, peer);
+            debugger.Peer = new DebugPeer(process.Host, new ThreadIdentifier(other, otherThread), peer);
         }
-        debugger.PassedSignals = Numbers(parts[3]);
-        debugger.CaughtCalls = parts[4] == "-" ? null : Numbers(parts[4]);
-        debugger.session.Restore(parts[5]);
+        debugger.PassedSignals = Numbers(parts[4]);
+        debugger.CaughtCalls = parts[5] == "-" ? null : Numbers(parts[5]);
+        debugger.session.Restore(parts[6]);
         process.Debugger = debugger;
     }
 

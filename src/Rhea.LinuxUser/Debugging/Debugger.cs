@@ -123,13 +123,7 @@ internal sealed unsafe partial class Debugger
     {
         signal = GdbSignal.ToLinux(stop.Signal);
         ThreadRegistry threads = process.Threads;
-        threads.Acquire();
-        while (thread.Debug.IsHeld)
-        {
-            threads.Release();
-            threads.ParkIfAsked(thread);
-            threads.Acquire();
-        }
+        threads.Acquire(thread);
         if (process.Debugger != this || (stillTrue is not null && !stillTrue()))
         {
             threads.Release();

@@ -13,7 +13,7 @@ internal static unsafe class Forking
     internal static long Fork(GuestThread thread, in CloneRequest request)
     {
         GuestProcess process = thread.Process;
-        process.Threads.Acquire();
+        process.Threads.Acquire(thread);
         process.Threads.StopOthers(thread);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
@@ -28,7 +28,7 @@ internal static unsafe class Forking
             process.Threads.KeepOnly(thread);
             thread.Signals.Clear();
             EnterChild(thread, request);
-            process.Debugger?.EnterChild(thread, line);
+            process.Debugger?.EnterChild(thread, previous, line);
         }
         else
         {
@@ -65,7 +65,7 @@ internal static unsafe class Forking
         thread.Debug.IsSilent = debugger is not null && line is null;
         if (line is not null)
         {
-            process.Threads.Acquire();
+            process.Threads.Acquire(thread);
             process.Threads.StopOthers(thread);
         }
         int* child = stackalloc int[1];

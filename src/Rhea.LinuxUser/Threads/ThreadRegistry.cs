@@ -39,13 +39,20 @@ internal sealed unsafe class ThreadRegistry
     /// <summary>The status of the first thread, once it has ended: the process ends with it.</summary>
     internal int? LeaderStatus { get; set; }
 
-    /// <summary>Waits until nobody else owns the registry.</summary>
-    internal void Acquire()
+    /// <summary>Waits until nobody else owns the registry, and, for a given calling thread, until the debugger does not hold it.</summary>
+    internal void Acquire(GuestThread? self = null)
     {
-        while (Interlocked.CompareExchange(ref owner, 1, 0) != 0)
+        while (true)
         {
-            ParkIfAsked();
-            host.Invoke(HostNumber.SchedYield);
+            while (Interlocked.CompareExchange(ref owner, 1, 0) != 0)
+            {
+                ParkIfAsked(self);
+                host.Invoke(HostNumber.SchedYield);
+            }
+            if (self is null || !self.Debug.IsHeld || self.Debug.IsSilent)
+                return;
+            Release();
+            ParkIfAsked(self);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed unsafe class ThreadStarter
     internal static long Start(GuestThread parent, in CloneRequest request)
     {
         GuestProcess process = parent.Process;
-        process.Threads.Acquire();
+        process.Threads.Acquire(parent);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         parent.TakeCaptured();
         var starter = new ThreadStarter(parent, request);
@@ -55,7 +55,7 @@ internal sealed unsafe class ThreadStarter
         GuestProcess process = thread.Process;
         HostCall host = thread.Host;
         process.Debugger?.ThreadEnds(thread);
-        process.Threads.Acquire();
+        process.Threads.Acquire(thread);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         long processNumber = host.Invoke(HostNumber.Getpid);
         bool leader = thread.Identifier == processNumber;
