@@ -63,6 +63,12 @@ internal sealed class GuestProcess
     /// <summary>The address of the code that returns from signal handlers.</summary>
     internal ulong SignalTrampoline { get; set; }
 
+    /// <summary>Whether a descriptor made by signalfd reports a signal by the host's number, which is not the guest's.</summary>
+    internal bool RenumbersSignalDescriptors { get; set; }
+
+    /// <summary>The registrations that the guest has made with membarrier.</summary>
+    internal int RegisteredBarriers { get; set; }
+
     /// <summary>What personality set.</summary>
     internal uint Personality { get; set; }
 }

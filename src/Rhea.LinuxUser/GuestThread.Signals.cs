@@ -67,9 +67,7 @@ internal sealed unsafe partial class GuestThread
     {
         while (!ending)
         {
-            Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
-            Interlocked.MemoryBarrier();
-            Process.Threads.ParkIfAsked();
+            AnswerKick();
             if (Capture->Number != 0)
             {
                 SignalInfo info = Capture->Info;
@@ -89,6 +87,14 @@ internal sealed unsafe partial class GuestThread
         }
         if (restart != 0)
             Process.Architecture.RewindCall(Vcpu.State, call);
+    }
+
+    /// <summary>Does what another thread wanted with an exit request. A signal that comes after this makes a new request.</summary>
+    internal void AnswerKick()
+    {
+        Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
+        Interlocked.MemoryBarrier();
+        Process.Threads.ParkIfAsked();
     }
 
     /// <summary>Whether a signal waits to be delivered now.</summary>

@@ -93,7 +93,8 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>
     /// The window goes from the check of the exit request word up to and including the system-call instruction. A handler that
-    /// finds the instruction pointer there moves it to the abort path, so that no request is lost between check and call.
+    /// finds the instruction pointer there moves it to the abort path, so that no request is lost between check and call. To the guest
+    /// the signal came before its call, which therefore is made after the handler, whatever the handler's flags.
     /// </summary>
     private int EmitInterruptible(out int window)
     {
@@ -106,8 +107,8 @@ internal sealed unsafe partial class HostStubs
         Emit(0x75, 0x03);                   // jne abort
         Emit(0x0F, 0x05);                   // syscall
         Emit(0xC3);                         // ret
-        Emit(0x48, 0xC7, 0xC0);             // abort: mov rax, -ERESTARTSYS
-        Emit32(-Errno.ERESTARTSYS);
+        Emit(0x48, 0xC7, 0xC0);             // abort: mov rax, -ERESTARTNOINTR
+        Emit32(-Errno.ERESTARTNOINTR);
         Emit(0xC3);                         // ret
         return entry;
     }

@@ -21,7 +21,7 @@ internal sealed unsafe class HostSignals(HostCall host)
 
     /// <summary>Never blocked by a guest's mask: faults, the runtime's signal and the kick.</summary>
     internal static readonly ulong NeverBlocked = Signal.Bit(Signal.Segv) | Signal.Bit(Signal.Bus) | Signal.Bit(Signal.Fpe)
-        | Signal.Bit(Signal.Ill) | Signal.Bit(Signal.Trap) | Signal.Bit(RuntimeActivation) | Signal.Bit(Kick)
+        | Signal.Bit(RuntimeActivation) | Signal.Bit(Kick)
         | Signal.Bit(Signal.Kill) | Signal.Bit(Signal.Stop);
 
     /// <summary>The host mask while a captured signal waits for its delivery.</summary>

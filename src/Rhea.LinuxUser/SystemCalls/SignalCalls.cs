@@ -145,6 +145,7 @@ internal static unsafe class SignalCalls
         if (!thread.Process.Guest.TryRead(call.A1, out ulong mask))
             return -Errno.EFAULT;
         ulong hostMask = HostSignals.MaskToHost(mask);
+        thread.Process.RenumbersSignalDescriptors |= hostMask != (mask & hostMask);
         return thread.Host.Invoke(HostNumber.Signalfd4, call.I0, (long)&hostMask, sizeof(ulong), (long)call.A3);
     }
 

@@ -20,6 +20,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private readonly nint* _helpers;
     private readonly RegionCompiler _compiler;
     private readonly Region _region = new();
+    private readonly HashSet<ulong> _taggedSites = [];
     private readonly CompiledRegion _output = new();
     private readonly Dictionary<ulong, TranslatedRegion> _regions = [];
     private readonly Dictionary<ulong, List<TranslatedRegion>> _pages = [];
@@ -166,7 +167,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
-            if (_compiler.TaggedSites.Add(pc))
+            if (_taggedSites.Add(pc))
             {
                 Invalidate(pc, 4);
             }
@@ -249,6 +250,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             Flush();
         }
 
+        _region.TaggedSites = _taggedSites.Count > 0 ? _taggedSites : null;
         _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);

@@ -219,6 +219,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             _engine.IgnoreTag(pc);
             _retry = _taggedBefore != pc;
             _taggedBefore = pc;
+            FaultAddress = _hot->Address;
         }
 
         return false;
