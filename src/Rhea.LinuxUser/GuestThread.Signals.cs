@@ -68,6 +68,12 @@ internal sealed unsafe partial class GuestThread
         while (!ending)
         {
             AnswerKick();
+            if (Capture->SentFault != 0)
+            {
+                SignalInfo sent = Capture->SentFaultInfo;
+                Volatile.Write(ref Capture->SentFault, 0);
+                SignalCalls.SendToProcess(this, sent);
+            }
             if (Capture->Number != 0)
             {
                 SignalInfo info = Capture->Info;
@@ -98,7 +104,7 @@ internal sealed unsafe partial class GuestThread
     }
 
     /// <summary>Whether a signal waits to be delivered now.</summary>
-    internal bool HasDeliverableSignal => Capture->Number != 0 || (Signals.Pending & ~Signals.Mask) != 0;
+    internal bool HasDeliverableSignal => Capture->Number != 0 || Capture->SentFault != 0 || (Signals.Pending & ~Signals.Mask) != 0;
 
     /// <summary>Delivers a signal that cannot wait: a fault. If it is blocked or ignored the process dies.</summary>
     internal void Force(int signal, int code, ulong address, in FaultRecord fault)

@@ -51,6 +51,16 @@ internal sealed partial class MemoryManager
             return map.TryFind(address, out _);
     }
 
+    /// <summary>The size of all mappings in bytes.</summary>
+    internal ulong TotalSize
+    {
+        get
+        {
+            lock (mapGate)
+                return map.TotalSize;
+        }
+    }
+
     /// <summary>The mappings at this moment.</summary>
     internal Mapping[] Snapshot()
     {

@@ -14,7 +14,7 @@ internal static unsafe class FileCalls
         table.Define(265, "open_by_handle_at", "fd pointer openflags", &OpenByHandle);
         table.Pass(57, "close", HostNumber.Close, "fd");
         table.Define(436, "close_range", "uint uint hex", &CloseRange);
-        table.Pass(61, "getdents64", HostNumber.Getdents64, "fd pointer size");
+        table.Define(61, "getdents64", "fd pointer size", &ReadFolder);
         table.Pass(62, "lseek", HostNumber.Lseek, "fd off whence");
         table.Define(63, "read", "fd outbuffer size", &Read);
         table.Pass(64, "write", HostNumber.Write, "fd inbuffer size", CallKind.Blocking);
@@ -96,6 +96,21 @@ internal static unsafe class FileCalls
         thread.Process.Guest.IsAddress(call.A1)
             ? thread.Host.Invoke(HostNumber.OpenByHandleAt, call.I0, (long)call.A1, OpenFlags.Convert((uint)call.A2))
             : -Errno.EFAULT;
+
+    private static long ReadFolder(GuestThread thread, in CallArguments call)
+    {
+        if (!thread.Process.Guest.IsAddress(call.A1))
+            return -Errno.EFAULT;
+        long kept = 0, result;
+        // A part of which nothing is left is not the end.
+        do
+        {
+            result = thread.Host.Invoke(HostNumber.Getdents64, call.I0, (long)call.A1, (uint)call.A2);
+            kept = result > 0 ? TaskFolder.Filter(thread, call.I0, call.A1, result) : result;
+        }
+        while (kept == 0 && result > 0);
+        return kept;
+    }
 
     private static long Read(GuestThread thread, in CallArguments call)
     {

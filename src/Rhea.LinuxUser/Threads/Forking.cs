@@ -16,6 +16,7 @@ internal static unsafe class Forking
         process.Threads.StopOthers(thread);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
+        process.HostSignals.SetMask(HostSignals.BlockForFork);
         long result = Clone(thread.Host, request, CloneFlags.Memory | CloneFlags.Thread);
         if (result == 0)
         {
@@ -52,6 +53,7 @@ internal static unsafe class Forking
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
 
+        process.HostSignals.SetMask(HostSignals.BlockForFork);
         int* child = stackalloc int[1];
         long result = CloneAndRun(thread, request, child);
 

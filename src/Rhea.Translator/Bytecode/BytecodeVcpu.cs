@@ -123,6 +123,12 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         FaultIsWrite = (_core->FaultError & 2) != 0;
         FaultSignal = _core->FaultSignal;
         FaultCode = _core->FaultCode;
+        if (FaultCode == FaultHandlers.NotCanonical)
+        {
+            // Without the tag, which is bit 55 repeated.
+            FaultAddress = (ulong)((long)(FaultAddress << 8) >> 8);
+        }
+
         return ExitReason.DataFault;
     }
 

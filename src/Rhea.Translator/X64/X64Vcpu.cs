@@ -213,7 +213,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         Pc = pc;
-        if (FaultCode == 128)
+        if (FaultCode == FaultHandlers.NotCanonical)
         {
             // Not a canonical address: perhaps a tag in its top byte.
             _engine.IgnoreTag(pc);
