@@ -25,6 +25,7 @@ internal sealed class GuestProcess
         Memory = new MemoryManager(host, layout, engine.InvalidateCode);
         Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
         engine.IsExecutable = Memory.IsExecutable;
+        engine.CodeChanged = Memory.InvalidateOtherNames;
         HostSignals = new HostSignals(host);
         Actions = new SignalActions(HostSignals);
         Threads = new ThreadRegistry(host);

@@ -142,7 +142,11 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+    public override void InvalidateCode(ulong start, ulong length)
+    {
+        _engine.InvalidateCode(start, length);
+        _engine.CodeChanged?.Invoke(start, length);
+    }
 
     public override void Dispose()
     {

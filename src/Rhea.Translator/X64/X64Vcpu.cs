@@ -292,7 +292,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private bool _looksAtStatus;
 
     /// <inheritdoc/>
-    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+    public override void InvalidateCode(ulong start, ulong length)
+    {
+        _engine.InvalidateCode(start, length);
+        _engine.CodeChanged?.Invoke(start, length);
+    }
 
     /// <summary>IE, ZE, OE, UE, PE of MXCSR as IOC, DZC, OFC, UFC, IXC.</summary>
     internal static uint GuestStatus(uint mxcsr) => (mxcsr & 1) | ((mxcsr >> 1) & 0x1E);
