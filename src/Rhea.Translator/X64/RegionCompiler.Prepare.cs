@@ -158,7 +158,7 @@ internal sealed partial class RegionCompiler
                 _values[address].Kind = ValueKind.Address;
             }
         }
-        else if (_values[address].Uses == 1 && address >= access - 8 && TaggedSites.Count == 0)
+        else if (_values[address].Uses == 1 && address >= access - 8)
         {
             _values[address].FoldCandidate = true;
         }
@@ -310,7 +310,7 @@ internal sealed partial class RegionCompiler
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
-                return !TaggedSites.Contains(_guestPc) && TaggedSites.Count == 0;
+                return true;
             case IrOp.Add:
                 return _values[i].Pair < 0 && (_region[instruction.B].Op != IrOp.Constant || SmallConstant(instruction.B, out _));
             case IrOp.Sub:

@@ -38,9 +38,6 @@ internal sealed partial class RegionCompiler
         _currentValue = new int[_guest.Registers.Length];
     }
 
-    /// <summary>Guest addresses of accesses whose addresses carry a tag in the top byte.</summary>
-    public HashSet<ulong> TaggedSites { get; } = [];
-
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
 
