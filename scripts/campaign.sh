@@ -3,7 +3,7 @@
 # where it stopped, and writes its result into docs/status.md.
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
-names="program-fuzz a64-integer a64-fp a64-simd a64-memory elf"
+names="program-fuzz a64-integer a64-fp a64-simd a64-memory elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
@@ -60,6 +60,31 @@ run_elf() {
     --program "$work/program-runner" --program "$work/hello" --program "$work/hello-pie" --program "$work/hello-dynamic"
 }
 
+# total FILE: one summary of all runs.
+total() { awk '/passed, .* failed, .* skipped$/ { p += $1; f += $3; s += $5 } { print } END { print p + 0 " passed, " f + 0 " failed, " s + 0 " skipped" }'; }
+
+# Processes, threads, signals and memory: each test in full, and then the short ones again and again.
+run_threads() {
+  need gcc-aarch64-linux-gnu libc6-dev-arm64-cross || return 1
+  guest torture -O2 -w -static -pthread "$root"/tests/guest/torture/*.c
+  count 1 50
+  local rhea="$out/bin/rhea aarch64"
+  {
+    if [ $mode = sample ]; then $rhea "$work/torture" sample; else
+      $rhea "$work/torture" full
+      $rhea "$work/torture" sample -n $count
+    fi
+  } | total
+}
+
+# Orderings of memory accesses that the architecture forbids: so many runs of each test.
+run_litmus() {
+  need gcc-aarch64-linux-gnu libc6-dev-arm64-cross || return 1
+  guest litmus -O2 -static -pthread "$root/tests/guest/litmus.c"
+  count 20000 10000000
+  $out/bin/rhea aarch64 "$work/litmus" $count
+}
+
 # record LINE: replaces the campaign's line in docs/status.md.
 record() {
   local processor file=$root/docs/status.md
@@ -85,6 +110,8 @@ build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
   elf) run=run_elf ;;
+  threads) run=run_threads ;;
+  litmus) run=run_litmus ;;
   *) run=run_a64 ;;
 esac
 log=$work/$name.log

@@ -25,6 +25,7 @@ internal sealed class GuestProcess
         Memory = new MemoryManager(host, layout, engine.InvalidateCode);
         Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
         engine.IsExecutable = Memory.IsExecutable;
+        engine.CodeChanged = Memory.InvalidateOtherNames;
         HostSignals = new HostSignals(host);
         Actions = new SignalActions(HostSignals);
         Threads = new ThreadRegistry(host);
@@ -94,6 +95,12 @@ internal sealed class GuestProcess
             Host.Invoke(HostNumber.Prlimit64, 0, core, (long)&value);
         return previous;
     }
+
+    /// <summary>Whether a descriptor made by signalfd reports a signal by the host's number, which is not the guest's.</summary>
+    internal bool RenumbersSignalDescriptors { get; set; }
+
+    /// <summary>The registrations that the guest has made with membarrier.</summary>
+    internal int RegisteredBarriers { get; set; }
 
     /// <summary>What personality set.</summary>
     internal uint Personality { get; set; }

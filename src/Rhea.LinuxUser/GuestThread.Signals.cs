@@ -67,9 +67,7 @@ internal sealed unsafe partial class GuestThread
     {
         while (!ending)
         {
-            Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
-            Interlocked.MemoryBarrier();
-            Process.Threads.ParkIfAsked(this);
+            AnswerKick();
             if (Process.Debugger is { } debugger)
             {
                 SignalInfo injected = default;
@@ -77,6 +75,12 @@ internal sealed unsafe partial class GuestThread
                 injected = TakeInjected(debugger);
                 if (injected.Number != 0)
                     Deliver(injected, default, ref restart, call, reported: true);
+            }
+            if (Capture->SentFault != 0)
+            {
+                SignalInfo sent = Capture->SentFaultInfo;
+                Volatile.Write(ref Capture->SentFault, 0);
+                SignalCalls.SendToProcess(this, sent);
             }
             if (Capture->Number != 0)
             {
@@ -99,8 +103,16 @@ internal sealed unsafe partial class GuestThread
             Process.Architecture.RewindCall(Vcpu.State, call);
     }
 
+    /// <summary>Does what another thread wanted with an exit request. A signal that comes after this makes a new request.</summary>
+    internal void AnswerKick()
+    {
+        Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
+        Interlocked.MemoryBarrier();
+        Process.Threads.ParkIfAsked(this);
+    }
+
     /// <summary>Whether a signal waits to be delivered now.</summary>
-    internal bool HasDeliverableSignal => Capture->Number != 0 || (Signals.Pending & ~Signals.Mask) != 0;
+    internal bool HasDeliverableSignal => Capture->Number != 0 || Capture->SentFault != 0 || (Signals.Pending & ~Signals.Mask) != 0;
 
     /// <summary>Delivers a signal that cannot wait: a fault. If it is blocked or ignored the process dies.</summary>
     internal void Force(int signal, int code, ulong address, in FaultRecord fault)

@@ -38,7 +38,7 @@ debugged "registers and memory" 0 none \
 debugged "watchpoints" 42 watch \
   'Old value = 0; New value = 1;.*Old value = 1; New value = 42;.*read watchpoint 3: watched; ; Value = 42.*exited with code 052' \
   "break main" "continue" "watch watched" "continue" "continue" "delete 2" "rwatch watched" "continue" "delete" "continue"
-debugged "threads" 0 threads 'hit Breakpoint 1, square \(x=3\).* 3 .*count \(.*Thread 3.*count \(.*Thread 2.*count \(.*Thread 1.*run_threads' \
+debugged "threads" 0 threads 'hit Breakpoint 1, square \(x=3\).* 3 .*Thread 3.*count \(.*Thread 2.*count \(.*Thread 1.*run_threads' \
   "break square" "continue" "info threads" "thread apply all backtrace" "continue"
 debugged "every hit of four threads" 0 often 'already hit 40 times' "break square" "ignore 1 1000" "continue" "info breakpoints"
 debugged "one thread while the others are held" 137 threads '\$1 = 0; .*\$2 = 1; ' \

@@ -286,8 +286,20 @@ internal partial struct A64Translator
     public bool Stxr(in A64.StoreExclusive a)
     {
         int value = Reg(a.Size == 3 ? 1 : 0, a.Rt);
+        RemoveTagFromMonitor();
         SetReg(a.Rs, _ir.Append(IrOp.StoreExclusive, IrType.I32, RegOrSp(1, a.Rn), value, aux: a.Size));
         return true;
+    }
+
+    /// <summary>The address that is about to be compared with the monitor's has no tag any more.</summary>
+    private readonly void RemoveTagFromMonitor()
+    {
+        const int tagBits = 8;
+        if (_ir.RemovesTag)
+        {
+            int shifted = _ir.BinaryConstant(IrOp.Shl, LoadState(Arm64Guest.ExclusiveAddress, 3), tagBits);
+            StoreState(Arm64Guest.ExclusiveAddress, 3, _ir.BinaryConstant(IrOp.Sar, shifted, tagBits));
+        }
     }
 
     public bool Ldxp(in A64.LoadExclusivePair a)
@@ -322,6 +334,7 @@ internal partial struct A64Translator
     {
         int address = RegOrSp(1, a.Rn);
         int value = a.Size == 3 ? LongPair(a.Rt, a.Rt2) : WordPair(a.Rt, a.Rt2);
+        RemoveTagFromMonitor();
         SetReg(a.Rs, _ir.Append(IrOp.StoreExclusive, IrType.I32, address, value, aux: a.Size + 1));
         return true;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Loading;
 using Rhea.LinuxUser.Memory;
+using Rhea.LinuxUser.Signals;
 
 namespace Rhea.LinuxUser.Files;
 
@@ -23,11 +24,11 @@ internal static unsafe class VirtualFiles
         Span<byte> start = stackalloc byte[8];
         if ((flags & (accessMode | OpenFlags.Path)) != 0 || !process.Guest.TryRead(address, start) || !start.StartsWith("/proc/"u8))
             return NotVirtual;
-        return process.Guest.ReadString(address, out byte[] path) < 0 ? NotVirtual : TryOpen(process, path, flags);
+        return process.Guest.ReadString(address, out byte[] path) < 0 ? NotVirtual : TryOpen(process, path, flags, thread);
     }
 
-    /// <summary>Opens a path for reading if it is one of these files.</summary>
-    internal static long TryOpen(GuestProcess process, byte[] path, uint flags)
+    /// <summary>Opens a path for reading if it is one of these files; what depends on the thread only if there is one.</summary>
+    internal static long TryOpen(GuestProcess process, byte[] path, uint flags, GuestThread? thread = null)
     {
         byte[]? content = path.AsSpan().SequenceEqual("/proc/cpuinfo"u8) ? ProcessorInformation(process) : process.Paths.ProcName(path) switch
         {
@@ -35,6 +36,7 @@ internal static unsafe class VirtualFiles
             "cmdline" => CommandLine(process),
             "auxv" => ReadBlock(process, process.Program.AuxiliaryVector),
             "stat" => Statistics(process),
+            "status" when thread is not null => Status(thread),
             _ => null,
         };
         return content is null ? NotVirtual : Create(process.Host, content, flags);
@@ -77,6 +79,37 @@ internal static unsafe class VirtualFiles
         return process.Guest.TryRead(area.Start, bytes) ? bytes : [];
     }
 
+    /// <summary>The host's text with the guest's threads, memory and signals (fs/proc/array.c).</summary>
+    private static byte[] Status(GuestThread thread)
+    {
+        GuestProcess process = thread.Process;
+        ulong ignored = 0, caught = 0;
+        for (int signal = 1; signal <= Signal.Max; signal++)
+        {
+            SignalAction action = process.Actions[signal];
+            caught |= action.HasHandler ? Signal.Bit(signal) : 0;
+            ignored |= action.Handler == SignalAction.Ignore ? Signal.Bit(signal) : 0;
+        }
+        ulong kilobytes = process.Memory.TotalSize >> 10;
+        var text = new StringBuilder();
+        foreach (string line in Encoding.UTF8.GetString(ReadHostFile(process.Host, "/proc/thread-self/status")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string name = line[..(line.IndexOf(':') + 1)];
+            text.Append(name switch
+            {
+                "Threads:" => Invariant($"Threads:\t{process.Threads.Count}"),
+                "VmPeak:" or "VmSize:" => Invariant($"{name}\t{kilobytes,8} kB"),
+                "SigBlk:" => Invariant($"SigBlk:\t{thread.Signals.Mask:x16}"),
+                "SigIgn:" => Invariant($"SigIgn:\t{ignored:x16}"),
+                "SigCgt:" => Invariant($"SigCgt:\t{caught:x16}"),
+                _ => line,
+            }).Append('\n');
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     /// <summary>The host's line with the guest's name and stack.</summary>
     private static byte[]? Statistics(GuestProcess process)
     {
@@ -86,9 +119,11 @@ internal static unsafe class VirtualFiles
         if (end < 0)
             return null;
         string[] fields = text[(end + 2)..].TrimEnd('\n').Split(' ');
-        const int startStack = 28 - 3, startCode = 26 - 3, endCode = 27 - 3;
+        const int threadCount = 20 - 3, virtualSize = 23 - 3, startStack = 28 - 3, startCode = 26 - 3, endCode = 27 - 3;
         if (fields.Length <= startStack)
             return null;
+        fields[threadCount] = process.Threads.Count.ToString(CultureInfo.InvariantCulture);
+        fields[virtualSize] = process.Memory.TotalSize.ToString(CultureInfo.InvariantCulture);
         fields[startStack] = process.Program.InitialStack.ToString(CultureInfo.InvariantCulture);
         fields[startCode] = process.Program.CodeRange.Start.ToString(CultureInfo.InvariantCulture);
         fields[endCode] = process.Program.CodeRange.End.ToString(CultureInfo.InvariantCulture);

@@ -32,13 +32,13 @@ internal sealed unsafe class FaultSafeCopy
         code.Emit(0xC3);                        // ret
         copy = (delegate* unmanaged<nint, nint, nint, nint>)page;
 
-        Span<int> signals = [Signal.Segv, Signal.Bus];
+        Span<int> signals = [Signal.Segv, Signal.Bus, Signal.Fpe];
         Span<SignalAction> actions = stackalloc SignalAction[signals.Length];
         for (int i = 0; i < signals.Length; i++)
         {
             SignalAction action;
             host.Invoke(HostNumber.RtSigaction, signals[i], 0, (long)&action, sizeof(ulong));
-            int handler = EmitHandler(code, page + faulting, page + failure, signals[i], action);
+            int handler = EmitHandler(code, page + faulting, page + failure, host.Stubs.SentFaultHandler, signals[i], action);
             action.Flags = action.HasHandler ? action.Flags : SignalAction.Restorer;
             action.Flags |= SignalAction.Information | SignalAction.OnStack;
             action.RestorerAddress = action.HasHandler ? action.RestorerAddress : (ulong)host.Stubs.Restorer;
@@ -59,11 +59,17 @@ internal sealed unsafe class FaultSafeCopy
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryCopy(nint target, nint source, int length) => copy(target, source, length) == 0;
 
-    private static int EmitHandler(CodeWriter code, nint faulting, nint failure, int signal, in SignalAction previous)
+    private static int EmitHandler(CodeWriter code, nint faulting, nint failure, nint sent, int signal, in SignalAction previous)
     {
         const int instructionPointer = 168;
         int entry = code.Align();
-        code.Emit(0x48, 0x8B, 0x82);            // mov rax, [rdx+rip]
+        // The kernel's own codes are positive, those of senders are not.
+        code.Emit(0x83, 0x7E, 0x08, 0x00);      // cmp dword [rsi+si_code], 0
+        code.Emit(0x7F, 0x0C);                  // jg fault
+        code.Emit(0x48, 0xB8);                  // mov rax, sent
+        code.Emit64((ulong)sent);
+        code.Emit(0xFF, 0xE0);                  // jmp rax
+        code.Emit(0x48, 0x8B, 0x82);            // fault: mov rax, [rdx+rip]
         code.Emit32(instructionPointer);
         code.Emit(0x48, 0xB9);                  // mov rcx, faulting
         code.Emit64((ulong)faulting);

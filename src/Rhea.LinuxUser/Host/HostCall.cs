@@ -26,7 +26,7 @@ internal sealed unsafe class HostCall
         plain((nint)number, (nint)a0, (nint)a1, (nint)a2, (nint)a3, (nint)a4, (nint)a5);
 
     /// <summary>
-    /// A call that may block. Gives -ERESTARTSYS if an exit is requested before it starts or a signal ends it.
+    /// A call that may block. Gives -ERESTARTNOINTR if an exit is requested before it starts, -ERESTARTSYS if a signal ends it.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal long InvokeInterruptible(nint exitRequest, HostNumber number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)

@@ -17,6 +17,8 @@ internal sealed unsafe partial class HostStubs
     /// <summary>4096 entries of 16 bytes; the page before them holds the thread that gets signals of others.</summary>
     private const int TableSize = 4096 * 16;
     private readonly CodeWriter code = new(PageSize);
+    private int kick;
+    private int foreign;
 
     private HostStubs()
     {
@@ -43,6 +45,9 @@ internal sealed unsafe partial class HostStubs
     /// <summary>The handler that captures a signal for the guest; its table is at <see cref="HandlerTable"/>.</summary>
     internal nint Handler { get; private set; }
 
+    /// <summary>Captures SIGSEGV, SIGBUS and SIGFPE that somebody sent: to be entered as the handler of one of them.</summary>
+    internal nint SentFaultHandler { get; private set; }
+
     /// <summary>The table by which the handler finds its thread: see <see cref="Signals.CaptureTable"/>.</summary>
     internal nint HandlerTable { get; private set; }
 
@@ -64,6 +69,7 @@ internal sealed unsafe partial class HostStubs
         stubs.Park = page + stubs.EmitPark();
         stubs.Restorer = page + stubs.EmitRestorer();
         stubs.Handler = page + stubs.EmitHandler(handlerTable, blockAll, stubs.WindowStart);
+        stubs.SentFaultHandler = page + stubs.EmitSentFaultHandler(handlerTable);
         stubs.code.Bytes.CopyTo(new Span<byte>((void*)page, PageSize));
         if (Protect(page, PageSize, readExecute) != 0)
             throw new InvalidOperationException("the host refuses executable memory");
@@ -93,7 +99,8 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>
     /// The window goes from the check of the exit request word up to and including the system-call instruction. A handler that
-    /// finds the instruction pointer there moves it to the abort path, so that no request is lost between check and call.
+    /// finds the instruction pointer there moves it to the abort path, so that no request is lost between check and call. To the guest
+    /// the signal came before its call, which therefore is made after the handler, whatever the handler's flags.
     /// </summary>
     private int EmitInterruptible(out int window)
     {
@@ -106,8 +113,8 @@ internal sealed unsafe partial class HostStubs
         Emit(0x75, 0x03);                   // jne abort
         Emit(0x0F, 0x05);                   // syscall
         Emit(0xC3);                         // ret
-        Emit(0x48, 0xC7, 0xC0);             // abort: mov rax, -ERESTARTSYS
-        Emit32(-Errno.ERESTARTSYS);
+        Emit(0x48, 0xC7, 0xC0);             // abort: mov rax, -ERESTARTNOINTR
+        Emit32(-Errno.ERESTARTNOINTR);
         Emit(0xC3);                         // ret
         return entry;
     }
@@ -185,6 +192,7 @@ internal sealed unsafe partial class HostStubs
         Emit(0x49, 0x8D, 0x7A, 0x10);       // lea rdi, [r10+16]
         Emit(0xB9, 0x10, 0, 0, 0);          // mov ecx, 16
         Emit(0xF3, 0x48, 0xA5);             // rep movsq
+        kick = code.Length;
         Emit(0x4D, 0x8B, 0x1A);             // kick: mov r11, [r10]
         Emit(0x41, 0xC7, 0x03, 1, 0, 0, 0); // mov dword [r11], 1
         Emit(0x48, 0x8B, 0x82);             // mov rax, [rdx+uc_mcontext.rip]
@@ -198,6 +206,7 @@ internal sealed unsafe partial class HostStubs
         Emit(0x4C, 0x89, 0x9A);             // mov [rdx+uc_mcontext.rip], r11
         Emit32(168);
         Emit(0xC3);                         // done: ret
+        foreign = code.Length;
         Emit(0x49, 0xB8);                   // foreign: mov r8, blockAll
         Emit64(blockAll);
         Emit(0x4C, 0x89, 0x82);             // mov [rdx+uc_sigmask], r8
@@ -218,6 +227,45 @@ internal sealed unsafe partial class HostStubs
         Emit(0xC3);                         // end: ret
         return entry;
     }
+
+    /// <summary>
+    /// The same for signals that are never blocked: they have a place of their own, and what finds it taken is dropped, as the kernel
+    /// does with a signal that is pending already.
+    /// </summary>
+    private int EmitSentFaultHandler(nint table)
+    {
+        int entry = Align();
+        Emit(0xB8, 0xBA, 0, 0, 0);          // mov eax, gettid
+        Emit(0x0F, 0x05);                   // syscall
+        Emit(0x49, 0xB9);                   // mov r9, table
+        Emit64((ulong)table);
+        Emit(0x89, 0xC1);                   // mov ecx, eax
+        Emit(0x81, 0xE1, 0xFF, 0x0F, 0, 0); // probe: and ecx, 4095
+        Emit(0x41, 0x89, 0xCA);             // mov r10d, ecx
+        Emit(0x49, 0xC1, 0xE2, 0x04);       // shl r10, 4
+        Emit(0x4D, 0x01, 0xCA);             // add r10, r9
+        Emit(0x45, 0x8B, 0x1A);             // mov r11d, [r10]
+        Emit(0x45, 0x85, 0xDB);             // test r11d, r11d
+        Emit(0x0F, 0x84);                   // je foreign
+        EmitDistance(foreign);
+        Emit(0xFF, 0xC1);                   // inc ecx
+        Emit(0x41, 0x39, 0xC3);             // cmp r11d, eax
+        Emit(0x75, 0xDD);                   // jne probe
+        Emit(0x4D, 0x8B, 0x52, 0x08);       // mov r10, [r10+8]
+        Emit(0x41, 0x83, 0xBA, 144, 0, 0, 0, 0); // cmp dword [r10+SentFault], 0
+        Emit(0x0F, 0x85);                   // jne kick
+        EmitDistance(kick);
+        Emit(0x41, 0x89, 0xBA, 144, 0, 0, 0); // mov [r10+SentFault], edi
+        Emit(0x49, 0x8D, 0xBA, 152, 0, 0, 0); // lea rdi, [r10+SentFaultInfo]
+        Emit(0xB9, 0x10, 0, 0, 0);          // mov ecx, 16
+        Emit(0xF3, 0x48, 0xA5);             // rep movsq
+        Emit(0xE9);                         // jmp kick
+        EmitDistance(kick);
+        return entry;
+    }
+
+    /// <summary>The displacement of a jump to a place before.</summary>
+    private void EmitDistance(int target) => Emit32(target - (code.Length + 4));
 
     private int Align() => code.Align();
 

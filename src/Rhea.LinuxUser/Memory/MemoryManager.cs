@@ -19,6 +19,7 @@ internal sealed partial class MemoryManager
     private readonly Lock gate = new();
     private readonly Lock mapGate = new();
     private readonly Action<ulong, ulong> invalidateCode;
+    private volatile bool sharesCode;
     private ulong breakStart;
     private ulong breakEnd;
 
@@ -54,8 +55,48 @@ internal sealed partial class MemoryManager
     /// <summary>The protection that the host has for an address; null if nothing is mapped there.</summary>
     internal long? HostProtectionOf(ulong address)
     {
-        lock (gate)
+        lock (mapGate)
             return map.TryFind(address, out Mapping? mapping) ? HostProtection(mapping.Value.Protection) : null;
+    }
+
+    /// <summary>
+    /// Makes code that was changed through a shared mapping known at the other addresses of the same memory: the guest's processor has a
+    /// physically tagged instruction cache (CTR_EL0.L1Ip).
+    /// </summary>
+    internal void InvalidateOtherNames(ulong start, ulong length)
+    {
+        if (!sharesCode)
+            return;
+        var others = new List<(ulong Start, ulong Length)>();
+        lock (mapGate)
+        {
+            if (!map.TryFind(start, out Mapping? found) || !found.Value.Shared || !found.Value.Source.IsFile)
+                return;
+            Mapping mapping = found.Value;
+            ulong first = mapping.Offset + (start - mapping.Start), last = first + length;
+            foreach (Mapping other in map.Mappings)
+            {
+                if (!other.EverExecutable || other.Source != mapping.Source || last <= other.Offset || first >= other.Offset + other.Length)
+                    continue;
+                ulong from = Math.Max(first, other.Offset), to = Math.Min(last, other.Offset + other.Length);
+                others.Add((other.Start + (from - other.Offset), to - from));
+            }
+        }
+        foreach ((ulong other, ulong size) in others)
+        {
+            if (other != start)
+                invalidateCode(other, size);
+        }
+    }
+
+    /// <summary>The size of all mappings in bytes.</summary>
+    internal ulong TotalSize
+    {
+        get
+        {
+            lock (mapGate)
+                return map.TotalSize;
+        }
     }
 
     /// <summary>The mappings at this moment.</summary>
@@ -259,12 +300,15 @@ internal sealed partial class MemoryManager
 
     private void Add(in Mapping mapping)
     {
+        sharesCode |= mapping.Shared && mapping.EverExecutable && mapping.Source.IsFile;
         lock (mapGate)
             map.Add(mapping);
     }
 
     private bool ProtectInMap(ulong start, ulong end, Protection protection)
     {
+        // What becomes executable may be shared; looking is cheaper than telling.
+        sharesCode |= (protection & Protection.Execute) != 0 && Array.Exists(Parts(start, end), part => part.Shared && part.Source.IsFile);
         lock (mapGate)
             return map.Protect(start, end, protection);
     }

@@ -6,7 +6,7 @@ namespace Rhea.LinuxUser.Signals;
 /// Where the emitted handler leaves a signal for its thread. One is enough: the handler blocks all further ones until
 /// this one is delivered. The layout is known to <see cref="Host.HostStubs"/>.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 144)]
+[StructLayout(LayoutKind.Explicit, Size = 288)]
 internal struct CaptureBlock
 {
     /// <summary>The address of the thread's 32-bit exit request word.</summary>
@@ -19,4 +19,14 @@ internal struct CaptureBlock
 
     [FieldOffset(16)]
     internal SignalInfo Info;
+
+    /// <summary>
+    /// The number of a signal that usually stands for a fault but was sent, or 0. These are never blocked on the host, so that one can come
+    /// while another signal waits.
+    /// </summary>
+    [FieldOffset(144)]
+    internal int SentFault;
+
+    [FieldOffset(152)]
+    internal SignalInfo SentFaultInfo;
 }

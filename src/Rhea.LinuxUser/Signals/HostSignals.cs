@@ -25,11 +25,17 @@ internal sealed unsafe class HostSignals(HostCall host)
 
     /// <summary>Never blocked by a guest's mask: faults, the runtime's signal and the kick.</summary>
     internal static readonly ulong NeverBlocked = Signal.Bit(Signal.Segv) | Signal.Bit(Signal.Bus) | Signal.Bit(Signal.Fpe)
-        | Signal.Bit(Signal.Ill) | Signal.Bit(Signal.Trap) | Signal.Bit(RuntimeActivation) | Signal.Bit(Kick)
+        | Signal.Bit(RuntimeActivation) | Signal.Bit(Kick)
         | Signal.Bit(Signal.Kill) | Signal.Bit(Signal.Stop);
 
     /// <summary>The host mask while a captured signal waits for its delivery.</summary>
     internal static readonly ulong BlockAll = ~NeverBlocked;
+
+    /// <summary>
+    /// While a child does not know its threads yet, nothing may come that is meant for one of them: not even a fault's signal, which somebody
+    /// may send.
+    /// </summary>
+    internal static readonly ulong BlockForFork = ~(Signal.Bit(RuntimeActivation) | Signal.Bit(Kick) | Signal.Bit(Signal.Kill) | Signal.Bit(Signal.Stop));
 
     /// <summary>Signals that exist only within the process: the host's numbers are taken.</summary>
     internal static bool IsInternal(int guest) => guest is Signal.Segv or Signal.Bus or Signal.Fpe or Kick or HostOfGuest34;

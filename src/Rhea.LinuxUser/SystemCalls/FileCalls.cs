@@ -14,9 +14,9 @@ internal static unsafe class FileCalls
         table.Define(265, "open_by_handle_at", "fd pointer openflags", &OpenByHandle);
         table.Pass(57, "close", HostNumber.Close, "fd");
         table.Define(436, "close_range", "uint uint hex", &CloseRange);
-        table.Pass(61, "getdents64", HostNumber.Getdents64, "fd pointer size");
+        table.Define(61, "getdents64", "fd pointer size", &ReadFolder);
         table.Pass(62, "lseek", HostNumber.Lseek, "fd off whence");
-        table.Pass(63, "read", HostNumber.Read, "fd outbuffer size", CallKind.Blocking);
+        table.Define(63, "read", "fd outbuffer size", &Read);
         table.Pass(64, "write", HostNumber.Write, "fd inbuffer size", CallKind.Blocking);
         table.Define(65, "readv", "fd pointer int", &ReadVector);
         table.Define(66, "writev", "fd pointer int", &WriteVector);
@@ -96,6 +96,45 @@ internal static unsafe class FileCalls
         thread.Process.Guest.IsAddress(call.A1)
             ? thread.Host.Invoke(HostNumber.OpenByHandleAt, call.I0, (long)call.A1, OpenFlags.Convert((uint)call.A2))
             : -Errno.EFAULT;
+
+    private static long ReadFolder(GuestThread thread, in CallArguments call)
+    {
+        if (!thread.Process.Guest.IsAddress(call.A1))
+            return -Errno.EFAULT;
+        long kept = 0, result;
+        // A part of which nothing is left is not the end.
+        do
+        {
+            result = thread.Host.Invoke(HostNumber.Getdents64, call.I0, (long)call.A1, (uint)call.A2);
+            kept = result > 0 ? TaskFolder.Filter(thread, call.I0, call.A1, result) : result;
+        }
+        while (kept == 0 && result > 0);
+        return kept;
+    }
+
+    private static long Read(GuestThread thread, in CallArguments call)
+    {
+        if (!thread.Process.Guest.IsAddress(call.A1))
+            return -Errno.EFAULT;
+        long result = thread.Block(HostNumber.Read, call.I0, (long)call.A1, (long)call.A2);
+        if (thread.Process.RenumbersSignalDescriptors && result > 0)
+            RenumberSignals(thread, call.I0, call.A1, result);
+        return result;
+    }
+
+    /// <summary>In what a signalfd gave: struct signalfd_siginfo begins with the number of the signal.</summary>
+    private static void RenumberSignals(GuestThread thread, int descriptor, ulong address, long length)
+    {
+        const int recordSize = 128;
+        if (length % recordSize != 0 || !FileIdentity.PathOf(thread.Host, descriptor).AsSpan().SequenceEqual("anon_inode:[signalfd]"u8))
+            return;
+        GuestMemory guest = thread.Process.Guest;
+        for (ulong record = address; record < address + (ulong)length; record += recordSize)
+        {
+            if (guest.TryRead(record, out int signal))
+                guest.TryWrite(record, Signals.HostSignals.ToGuest(signal));
+        }
+    }
 
     /// <summary>The log's descriptor stays open whatever the guest closes.</summary>
     private static long CloseRange(GuestThread thread, in CallArguments call)

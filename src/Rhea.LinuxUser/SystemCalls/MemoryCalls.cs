@@ -100,6 +100,17 @@ internal static unsafe class MemoryCalls
         return thread.Process.Memory.OnRange(HostNumber.Madvise, call.A0, AddressMap.AlignUp(call.A1), call.I2);
     }
 
-    private static long Barrier(GuestThread thread, in CallArguments call) =>
-        thread.Host.Invoke(HostNumber.Membarrier, call.I0, (long)call.A1, call.I2);
+    /// <summary>membarrier. What the emulator's runtime has registered for is not registered for by the guest.</summary>
+    private static long Barrier(GuestThread thread, in CallArguments call)
+    {
+        // Each expedited command is followed by its registration, one bit up.
+        const int privateExpedited = 8, privateCore = 32, privateSequence = 128;
+        GuestProcess process = thread.Process;
+        if (call.I0 is privateExpedited or privateCore or privateSequence && (process.RegisteredBarriers & (call.I0 << 1)) == 0)
+            return -Errno.EPERM;
+        long result = thread.Host.Invoke(HostNumber.Membarrier, call.I0, (long)call.A1, call.I2);
+        if (result == 0)
+            process.RegisteredBarriers |= call.I0 & ((privateExpedited | privateCore | privateSequence) << 1);
+        return result;
+    }
 }

@@ -145,6 +145,7 @@ internal static unsafe class SignalCalls
         if (!thread.Process.Guest.TryRead(call.A1, out ulong mask))
             return -Errno.EFAULT;
         ulong hostMask = HostSignals.MaskToHost(mask);
+        thread.Process.RenumbersSignalDescriptors |= hostMask != (mask & hostMask);
         return thread.Host.Invoke(HostNumber.Signalfd4, call.I0, (long)&hostMask, sizeof(ulong), (long)call.A3);
     }
 
@@ -155,7 +156,7 @@ internal static unsafe class SignalCalls
         {
             if (call.I0 == thread.Host.Invoke(HostNumber.Getpid))
                 return SendToProcess(thread, Sender(thread, signal, SignalInfo.User));
-            // Another process cannot be given a number that its own emulator needs; the nearest thing ends it.
+            // The two real-time signals that the emulator needs itself do not get to other processes.
             return thread.Host.Invoke(HostNumber.Kill, call.I0, signal);
         }
         return thread.Host.Invoke(HostNumber.Kill, call.I0, HostSignals.ToHost(signal));
@@ -220,7 +221,7 @@ internal static unsafe class SignalCalls
         SignalInfo.Sent(signal, code, (int)thread.Host.Invoke(HostNumber.Getpid), (uint)thread.Host.Invoke(HostNumber.Getuid));
 
     /// <summary>Picks a thread that does not block the signal, this one if possible.</summary>
-    private static long SendToProcess(GuestThread thread, in SignalInfo info)
+    internal static long SendToProcess(GuestThread thread, in SignalInfo info)
     {
         GuestThread receiver = thread;
         ulong bit = Signal.Bit(info.Number);

@@ -57,11 +57,11 @@ internal static unsafe class TimeCalls
         {
             TimeSpecification rest = time;
             long result = thread.Block(HostNumber.ClockNanosleep, clock, 0, (long)&time, (long)&rest);
-            if (result != -Errno.ERESTARTSYS)
+            if (result is not (-Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR))
                 return result;
             if (thread.HasDeliverableSignal)
                 return restAddress == 0 || guest.TryWrite(restAddress, rest) ? -Errno.ERESTARTNOHAND : -Errno.EFAULT;
-            thread.DeliverPending(0, default);
+            thread.AnswerKick();
             time = rest;
         }
     }

@@ -19,6 +19,7 @@ internal static unsafe class Forking
         thread.TakeCaptured();
         // A parent that waits in the kernel could not speak for the child.
         (int, int)? line = request.Has(CloneFlags.Vfork) ? null : process.Debugger?.PrepareFork(thread, vfork: false);
+        process.HostSignals.SetMask(HostSignals.BlockForFork);
         long result = Clone(thread.Host, request, CloneFlags.Memory | CloneFlags.Thread);
         if (result == 0)
         {
@@ -68,6 +69,7 @@ internal static unsafe class Forking
             process.Threads.Acquire(thread);
             process.Threads.StopOthers(thread);
         }
+        process.HostSignals.SetMask(HostSignals.BlockForFork);
         int* child = stackalloc int[1];
         long result = CloneAndRun(thread, request, child, line);
 

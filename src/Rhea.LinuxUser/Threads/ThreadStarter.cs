@@ -80,24 +80,9 @@ internal sealed unsafe class ThreadStarter
         process.Threads.Release();
     }
 
-    /// <summary>
-    /// The host's thread lives a little longer than the guest's. By then its list of robust mutexes may be gone: if there is
-    /// nothing in it, the kernel need not look.
-    /// </summary>
-    private static void ForgetEmptyRobustList(GuestThread thread)
-    {
-        const int headSize = 24;
-        ulong head = 0, length;
-        thread.Host.Invoke(HostNumber.GetRobustList, 0, (long)&head, (long)&length);
-        bool empty = head != 0 && thread.Process.Guest.TryRead(head, out ulong next) && next == head
-            && thread.Process.Guest.TryRead(head + 16, out ulong pending) && pending == 0;
-        if (empty)
-            thread.Host.Invoke(HostNumber.SetRobustList, 0, headSize);
-    }
-
     private static void ClearTid(GuestThread thread)
     {
-        ForgetEmptyRobustList(thread);
+        RobustList.Abandon(thread);
         if (thread.ClearAtExit == 0 || !thread.Process.Guest.TryWrite(thread.ClearAtExit, 0))
             return;
         thread.Host.Invoke(HostNumber.Futex, (long)thread.ClearAtExit, FutexWake, 1);

@@ -216,6 +216,12 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         FaultIsWrite = (_core->FaultError & 2) != 0;
         FaultSignal = _core->FaultSignal;
         FaultCode = _core->FaultCode;
+        if (FaultCode == FaultHandlers.NotCanonical)
+        {
+            // Without the tag, which is bit 55 repeated.
+            FaultAddress = (ulong)((long)(FaultAddress << 8) >> 8);
+        }
+
         return FaultSignal == WatchStubs.HitSignal ? ExitReason.Watchpoint : ExitReason.DataFault;
     }
 
@@ -229,7 +235,11 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <inheritdoc/>
-    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+    public override void InvalidateCode(ulong start, ulong length)
+    {
+        _engine.InvalidateCode(start, length);
+        _engine.CodeChanged?.Invoke(start, length);
+    }
 
     public override void Dispose()
     {

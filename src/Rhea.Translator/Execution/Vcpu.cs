@@ -94,6 +94,12 @@ public abstract class ExecutionEngine : IDisposable
     /// </summary>
     public Func<ulong, bool>? IsExecutable { get; set; }
 
+    /// <summary>
+    /// Told of an address range whose code a processor has declared changed: to find it at other addresses, by which it may run. Set by the owner
+    /// of the address space.
+    /// </summary>
+    public Action<ulong, ulong>? CodeChanged { get; set; }
+
     /// <summary>Frees the code.</summary>
     public abstract void Dispose();
 }

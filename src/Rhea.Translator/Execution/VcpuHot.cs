@@ -30,5 +30,11 @@ internal unsafe struct VcpuHot
     public ulong FlagsA;
     public ulong FlagsB;
 
+    /// <summary>The address of the last access at a site of <see cref="Ir.Region.TaggedSites"/>: a fault may not tell.</summary>
+    public ulong Address;
+
+    /// <summary>Where <see cref="Address"/> lies in the guest's state.</summary>
+    public const int AddressOffset = Offset + 32;
+
     public static VcpuHot* Of(nint state) => (VcpuHot*)(state + Offset);
 }

@@ -46,9 +46,33 @@ public sealed class IrBuilder
         return Region.BeginBlock(address);
     }
 
+    /// <summary>Whether the guest instruction is one of <see cref="Region.TaggedSites"/>.</summary>
+    public bool RemovesTag { get; private set; }
+
     /// <summary>Appends any instruction.</summary>
-    public int Append(IrOp op, IrType type, int a = -1, int b = -1, int c = -1, long immediate = 0, int aux = 0) =>
-        Region.Append(op, type, a, b, c, immediate, aux);
+    public int Append(IrOp op, IrType type, int a = -1, int b = -1, int c = -1, long immediate = 0, int aux = 0)
+    {
+        if (RemovesTag && op is (IrOp.Load or IrOp.LoadSigned or IrOp.LoadAcquire or IrOp.Store or IrOp.StoreRelease))
+        {
+            a = WithoutTag(AddConstant(a, immediate));
+            immediate = 0;
+        }
+        else if (RemovesTag && op is (IrOp.AtomicModify or IrOp.CompareExchange or IrOp.StoreExclusive))
+        {
+            a = WithoutTag(a);
+        }
+
+        return Region.Append(op, type, a, b, c, immediate, aux);
+    }
+
+    /// <summary>An address with bit 55 in all bits above, and remembered for the case of a fault.</summary>
+    private int WithoutTag(int address)
+    {
+        const int tagBits = 8;
+        address = BinaryConstant(IrOp.Sar, BinaryConstant(IrOp.Shl, address, tagBits), tagBits);
+        Append(IrOp.StoreState, IrType.Void, address, immediate: Execution.VcpuHot.AddressOffset, aux: 3);
+        return address;
+    }
 
     /// <summary>A constant of type I32 or I64.</summary>
     public int Constant(IrType type, long value)
@@ -203,6 +227,7 @@ public sealed class IrBuilder
     public void GuestInstruction(ulong address)
     {
         Region.GuestInstructionCount++;
+        RemovesTag = Region.TaggedSites?.Contains(address) ?? false;
         Append(IrOp.GuestInstruction, IrType.Void, immediate: (long)address);
     }
 }

@@ -3,10 +3,17 @@ namespace Rhea.Translator.Ir;
 /// <summary>What passes need to know of each operation.</summary>
 public static class IrTraits
 {
-    private const int ObservesBit = 1;
-    private const int HasEffectBit = 2;
+    /// <summary>In <see cref="Table"/>: <see cref="Observes"/>.</summary>
+    internal const int ObservesBit = 1;
 
-    private static readonly byte[] s_traits = MakeTraits();
+    /// <summary>In <see cref="Table"/>: <see cref="HasEffect"/>.</summary>
+    internal const int HasEffectBit = 2;
+
+    /// <summary>In <see cref="Table"/>: <see cref="IsTerminator"/>.</summary>
+    internal const int TerminatorBit = 4;
+
+    /// <summary>The traits of each operation, for passes that look at every instruction.</summary>
+    internal static byte[] Table { get; } = MakeTraits();
 
     /// <summary>Ends a block.</summary>
     public static bool IsTerminator(IrOp op) => op >= IrOp.Goto;
@@ -15,17 +22,18 @@ public static class IrTraits
     public static bool IsExit(IrOp op) => op >= IrOp.ExitDirect;
 
     /// <summary>Can fault, or leave the region, or lets a helper see the whole state.</summary>
-    public static bool Observes(IrOp op) => (s_traits[(int)op] & ObservesBit) != 0;
+    public static bool Observes(IrOp op) => (Table[(int)op] & ObservesBit) != 0;
 
     /// <summary>Must stay even if nobody uses its value.</summary>
-    public static bool HasEffect(IrOp op) => (s_traits[(int)op] & HasEffectBit) != 0;
+    public static bool HasEffect(IrOp op) => (Table[(int)op] & HasEffectBit) != 0;
 
     private static byte[] MakeTraits()
     {
         byte[] traits = new byte[512];
         for (int op = 0; op < traits.Length; op++)
         {
-            traits[op] = (byte)((FindObserves((IrOp)op) ? ObservesBit : 0) | (FindEffect((IrOp)op) ? HasEffectBit : 0));
+            traits[op] = (byte)((FindObserves((IrOp)op) ? ObservesBit : 0) | (FindEffect((IrOp)op) ? HasEffectBit : 0)
+                | (IsTerminator((IrOp)op) ? TerminatorBit : 0));
         }
 
         return traits;

@@ -24,6 +24,9 @@ public sealed class Region
     /// <summary>The start of the guest bytes that the translation depends on.</summary>
     public ulong GuestStart { get; set; }
 
+    /// <summary>Guest addresses of instructions that access memory by addresses with a tag in the top byte, which is to be ignored.</summary>
+    public IReadOnlySet<ulong>? TaggedSites { get; set; }
+
     /// <summary>The number of guest instructions.</summary>
     public int GuestInstructionCount { get; set; }
 

@@ -15,10 +15,15 @@ internal static unsafe class FaultHandlers
     private const ulong Restorer = 0x0400_0000;
 
     // Places in the signal frame: struct ucontext and siginfo of x86-64.
+    private const int RegisterRsi = 112;
     private const int RegisterRbp = 120;
     private const int RegisterRsp = 160;
     private const int RegisterRip = 168;
     private const int RegisterError = 192;
+
+    /// <summary>SI_KERNEL: the code of a general protection fault.</summary>
+    public const int NotCanonical = 128;
+
     private const int InfoCode = 8;
     private const int InfoAddress = 16;
 
@@ -102,6 +107,14 @@ internal static unsafe class FaultHandlers
         a.Store(2, Of(CoreField.FaultSignal), Gpr.Rdi);
         a.Load(false, Gpr.R8, new Mem(Gpr.Rsi, InfoCode));
         a.Store(2, Of(CoreField.FaultCode), Gpr.R8);
+        // An address that is not canonical is not told; the functions of AccessStubs have it in RSI.
+        Label told = Label.New();
+        a.MovImmediate(Gpr.R10, NotCanonical);
+        a.Op(Alu.Cmp, false, Gpr.R8, Gpr.R10);
+        a.Jcc(Cc.Ne, ref told);
+        a.Load(true, Gpr.R9, new Mem(Gpr.Rdx, RegisterRsi));
+        a.Store(3, Of(CoreField.FaultAddress), Gpr.R9);
+        a.Bind(ref told);
         a.Load(false, Gpr.R8, new Mem(Gpr.Rdx, RegisterError));
         a.Store(2, Of(CoreField.FaultError), Gpr.R8);
         a.MovImmediate(Gpr.R8, recover);

@@ -51,17 +51,6 @@ internal sealed partial class RegionCompiler
             m = new Mem(UseG(address), (int)instruction.Immediate);
         }
 
-        if (TaggedSites.Count > 0 && TaggedSites.Contains(_guestPc))
-        {
-            int t = Scratch(false);
-            _locked |= 1u << t;
-            _a.Lea(true, G(t), m);
-            _a.ShiftImmediate(Shift.Shl, true, G(t), 8);
-            _a.ShiftImmediate(Shift.Shr, true, G(t), 8);
-            ClobberFlags();
-            m = new Mem(G(t), 0);
-        }
-
         return m;
     }
 

@@ -17,17 +17,20 @@ internal sealed partial class RegionCompiler
         var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
         Array.Fill(_lastAccess, -1);
         int observer = -1;
+        byte[] traits = IrTraits.Table;
+        Span<IrInstruction> code = _region.Instructions;
+        Span<ValueState> values = _values;
+        values.Slice(first, count).Fill(fresh);
         for (int i = first; i < first + count; i++)
         {
-            _values[i] = fresh;
-            ref IrInstruction instruction = ref _region[i];
+            ref IrInstruction instruction = ref code[i];
             if (instruction.Op is IrOp.SetRegister or IrOp.GetRegister)
             {
                 ref int last = ref _lastAccess[instruction.Immediate];
                 _visibleSince[i] = Math.Max(last, observer);
                 last = i;
             }
-            else if (IrTraits.Observes(instruction.Op))
+            else if ((traits[(int)instruction.Op] & IrTraits.ObservesBit) != 0)
             {
                 observer = i;
             }
@@ -35,14 +38,14 @@ internal sealed partial class RegionCompiler
 
         for (int i = first + count - 1; i >= first; i--)
         {
-            ref IrInstruction instruction = ref _region[i];
-            if (instruction.Op == IrOp.Nop)
+            ref IrInstruction instruction = ref code[i];
+            if (instruction.Op is IrOp.Nop or IrOp.GuestInstruction)
             {
                 continue;
             }
 
-            ref ValueState state = ref _values[i];
-            if (state.Uses == 0 && !IrTraits.HasEffect(instruction.Op))
+            ref ValueState state = ref values[i];
+            if (state.Uses == 0 && (traits[(int)instruction.Op] & IrTraits.HasEffectBit) == 0)
             {
                 state.Kind = ValueKind.Dead;
                 continue;
@@ -66,7 +69,7 @@ internal sealed partial class RegionCompiler
             }
 
             bool countOperands = true;
-            if (_region[i].Type == IrType.Flags)
+            if (instruction.Type == IrType.Flags)
             {
                 countOperands = PrepareFlags(i, first, ref instruction);
             }
@@ -74,9 +77,9 @@ internal sealed partial class RegionCompiler
             int n = countOperands ? IrTraits.Operands(instruction, operands) : 0;
             for (int k = 0; k < n; k++)
             {
-                ref ValueState operand = ref _values[operands[k]];
+                ref ValueState operand = ref values[operands[k]];
                 operand.Uses++;
-                if (_region[operands[k]].Type == IrType.Flags)
+                if (code[operands[k]].Type == IrType.Flags)
                 {
                     operand.FusedConsumer = instruction.Op == IrOp.FlagsSelect && k == 0 ? -1 : i;
                 }
@@ -155,7 +158,7 @@ internal sealed partial class RegionCompiler
                 _values[address].Kind = ValueKind.Address;
             }
         }
-        else if (_values[address].Uses == 1 && address >= access - 8 && TaggedSites.Count == 0)
+        else if (_values[address].Uses == 1 && address >= access - 8)
         {
             _values[address].FoldCandidate = true;
         }
@@ -307,7 +310,7 @@ internal sealed partial class RegionCompiler
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
-                return !TaggedSites.Contains(_guestPc) && TaggedSites.Count == 0;
+                return true;
             case IrOp.Add:
                 return _values[i].Pair < 0 && (_region[instruction.B].Op != IrOp.Constant || SmallConstant(instruction.B, out _));
             case IrOp.Sub:

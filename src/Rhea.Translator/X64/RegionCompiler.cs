@@ -38,9 +38,6 @@ internal sealed partial class RegionCompiler
         _currentValue = new int[_guest.Registers.Length];
     }
 
-    /// <summary>Guest addresses of accesses whose addresses carry a tag in the top byte.</summary>
-    public HashSet<ulong> TaggedSites { get; } = [];
-
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
 
@@ -96,12 +93,19 @@ internal sealed partial class RegionCompiler
         ResetAllocation();
         _flagsAtExits = -1;
         _a.Bind(ref _blockLabels[block]);
+        Span<IrInstruction> code = _region.Instructions;
         for (int i = b.First; i < b.First + b.Count; i++)
         {
             _current = i;
             _last = i == b.First + b.Count - 1;
-            ref IrInstruction instruction = ref _region[i];
-            if (instruction.Op == IrOp.Nop || (_values[i].Kind == ValueKind.Dead))
+            ref IrInstruction instruction = ref code[i];
+            if (instruction.Op == IrOp.GuestInstruction)
+            {
+                _guestPc = (ulong)instruction.Immediate;
+                continue;
+            }
+
+            if (instruction.Op == IrOp.Nop || _values[i].Kind != ValueKind.Normal && _values[i].Kind != ValueKind.Flags)
             {
                 continue;
             }

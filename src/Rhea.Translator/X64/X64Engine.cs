@@ -17,6 +17,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private readonly nint* _helpers;
     private readonly RegionCompiler _compiler;
     private readonly Region _region = new();
+    private readonly HashSet<ulong> _taggedSites = [];
     private readonly CompiledRegion _output = new();
     private readonly CodeCache _codes;
     private readonly Dictionary<nint, ulong> _entries = [];
@@ -193,7 +194,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
-            if (_compiler.TaggedSites.Add(pc))
+            if (_taggedSites.Add(pc))
             {
                 Invalidate(pc, 4);
             }
@@ -272,6 +273,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     private int Translate(ulong pc)
     {
+        _region.TaggedSites = _taggedSites.Count > 0 ? _taggedSites : null;
         _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);

@@ -338,12 +338,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         Pc = pc;
-        if (FaultCode == 128)
+        if (FaultCode == FaultHandlers.NotCanonical)
         {
             // Not a canonical address: perhaps a tag in its top byte.
             _engine.IgnoreTag(pc);
             _retry = _taggedBefore != pc;
             _taggedBefore = pc;
+            FaultAddress = _hot->Address;
         }
 
         return false;
@@ -416,7 +417,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private bool _looksAtStatus;
 
     /// <inheritdoc/>
-    public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
+    public override void InvalidateCode(ulong start, ulong length)
+    {
+        _engine.InvalidateCode(start, length);
+        _engine.CodeChanged?.Invoke(start, length);
+    }
 
     /// <summary>IE, ZE, OE, UE, PE of MXCSR as IOC, DZC, OFC, UFC, IXC.</summary>
     internal static uint GuestStatus(uint mxcsr) => (mxcsr & 1) | ((mxcsr >> 1) & 0x1E);
