@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Random tests. --names: lists the campaigns; --sample NAME: a short run with a fixed seed; NAME: the full run, which goes on
+# Long tests, most of them random. --names: lists the campaigns that have samples; --sample NAME: a short run with a fixed seed; NAME: the full run, which goes on
 # where it stopped, and writes its result into docs/status.md.
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
+long_only="debian"
 names="program-fuzz a64-integer a64-fp a64-simd a64-memory elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
@@ -85,6 +86,12 @@ run_litmus() {
   $out/bin/rhea aarch64 "$work/litmus" $count
 }
 
+run_debian() {
+  "$root/scripts/debian-campaign.sh"
+  count=$(grep -vc '^#' "$root/tests/campaigns/debian/programs")
+  rm -rf "$work/debian/rhea" "$work/debian/reference"
+}
+
 # record LINE: replaces the campaign's line in docs/status.md.
 record() {
   local processor file=$root/docs/status.md
@@ -101,17 +108,18 @@ record() {
 mode=full
 case ${1-} in
   --names) echo "$names"; exit 0 ;;
-  "") echo "campaigns: $names"; echo "a full run: ./test --long NAME"; exit 0 ;;
+  "") echo "campaigns: $names $long_only"; echo "a full run: ./test --long NAME"; exit 0 ;;
   --sample) mode=sample; shift ;;
 esac
 name=${1-}
-case " $names " in *" $name "*) ;; *) fail "rhea: there is no campaign '$name'; there are: $names" ;; esac
+case " $names $long_only " in *" $name "*) ;; *) fail "rhea: there is no campaign '$name'; there are: $names $long_only" ;; esac
 build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
   elf) run=run_elf ;;
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;
+  debian) run=run_debian ;;
   *) run=run_a64 ;;
 esac
 log=$work/$name.log

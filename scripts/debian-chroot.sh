@@ -100,7 +100,7 @@ make() {
 command=${1-}; [ $# -ge 2 ] || usage; shift
 [ "$(id -u)" = 0 ] || fail "debian-chroot: only root may make or enter a Debian: files have many owners"
 case $command in
-  make) build_rhea; make "$@" ;;
+  make) [ -n "${EMULATOR-}" ] || build_rhea; make "$@" ;;
   run) [ -n "${EMULATOR-}" ] || build_rhea; run "$@" ;;
   --enter) enter "$@" ;;
   *) usage ;;

@@ -15,6 +15,7 @@ dynamic_tests() {
   same "bash starts guest programs" "aarch64 3" $run "$b/bash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
   same "bash with a coprocess and traps" "$(printf 'b-a\nusr1\nstatus 7')" $run "$b/bash" -c 'coproc cat; echo b-a >&${COPROC[1]}; read -u ${COPROC[0]} x; echo $x; exec {COPROC[1]}>&-
     trap "echo usr1" USR1; kill -USR1 $$; (exit 7); echo status $?'
+  same "dash starts guest programs" "aarch64 3" $run "$b/dash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
   same "sha512sum" "$(sha512sum < "$r/usr/bin/bash")" sh -c "$run $b/sha512sum < $r/usr/bin/bash"
   same "sort" "$(seq 3000 | LC_ALL=C sort | md5sum)" sh -c "seq 3000 | $run $b/sort | md5sum"
   same "mawk" "0.841471 333833500" $run "$b/mawk" 'BEGIN{for(i=1;i<=1000;i++)s+=i*i; printf "%.6f %.0f\n", sin(1), s}'

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rhea.LinuxUser;
 using Rhea.Translator.Execution;
 
@@ -28,7 +29,8 @@ internal static class UserModeTool
     /// <summary>Under a framework host the program is an argument of it.</summary>
     private static IReadOnlyList<string> SelfCommand()
     {
-        bool hosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet";
+        // Compiled ahead of time there is no host, and nothing to be looked up.
+        bool hosted = RuntimeFeature.IsDynamicCodeSupported && Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet";
         return hosted ? ["/proc/self/exe", Path.Combine(AppContext.BaseDirectory, "rhea.dll"), "aarch64"] : ["/proc/self/exe"];
     }
 
