@@ -49,7 +49,7 @@ table() {
   programs | while IFS='|' read -r name _; do
     row="| $name |" a='' b=''
     for e in rhea reference; do
-      rc='' seconds=''; read -r rc seconds < "$work/$e/$(slug "$name")" 2>/dev/null || true
+      rc='' seconds=''; read -r rc seconds 2>/dev/null < "$work/$e/$(slug "$name")" || true
       case $rc in '') word=- ;; 0) word=ok ;; 124 | 137) word="no end within $LIMIT s" ;; *) word=FAIL ;; esac
       row+=" $word | ${seconds:--} |"
       [ "$rc" = 0 ] && { [ $e = rhea ] && a=$seconds || b=$seconds; }
