@@ -29,18 +29,15 @@ count() { if [ $mode = sample ]; then count=$1; else count=$2; fi; }
 # with OPTION: the option that names the progress file, in a full run.
 with() { [ $mode = sample ] || echo "$1 $work/$name.progress"; }
 
-# has_interpreter: whether -accel tci is there.
-has_interpreter() { "$out/bin/rhea" aarch64 -accel tci "$work/program-runner" </dev/null >/dev/null 2>"$work/tci.log" || ! grep -q 'not there' "$work/tci.log"; }
-
 run_program_fuzz() {
   need gcc-aarch64-linux-gnu qemu-user || return 1
   tool Rhea.ProgramFuzz
   guest program-runner -O1 -mgeneral-regs-only -static -nostdlib -ffreestanding "$root/tests/guest/program-runner.c"
   count 1000 100000
-  local rhea="$out/bin/rhea aarch64" interpreter=()
-  has_interpreter && interpreter=(--emulator "tci=$rhea -accel tci")
+  local rhea="$out/bin/rhea aarch64"
   $tool --count $count --seed 1 --runner "$work/program-runner" --reference qemu-aarch64 --emulator "tcg=$rhea" \
-    --emulator "stress=$rhea -accel tcg,region=stress" "${interpreter[@]}" $(with --progress)
+    --emulator "stress=$rhea -accel tcg,region=stress" --emulator "tci=$rhea -accel tci" \
+    --emulator "verify=$rhea -accel tcg,verify=on,region=stress" $(with --progress)
 }
 
 run_a64() {

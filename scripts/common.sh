@@ -49,6 +49,9 @@ aot_framework() {
   cat "$known"
 }
 
+# links_statically: whether the C library is there in its static form.
+links_statically() { echo 'int main(void) { return 0; }' | gcc -x c - -static-pie -o "$out/.static-probe" -lm 2>/dev/null && rm -f "$out/.static-probe"; }
+
 # build_rhea: makes $out/bin/rhea, ahead of time where there is a tool chain, else for the JIT runtime.
 build_rhea() {
   local stamp=$out/build.stamp
@@ -61,8 +64,10 @@ build_rhea() {
   if need gcc libc6-dev binutils; then
     local framework; framework=$(aot_framework)
     echo "rhea: building (ahead of time, $framework); this takes a minute" >&2
+    local static=true
+    links_statically || { static=false; echo "rhea: there is no static C library (libc.a): this executable will not start in a chroot of another architecture" >&2; }
     rm -f "$out/publish/rhea"
-    dotnet publish "$root/src/Rhea.Cli" -c Release -p:RheaAot=true -p:RheaTargetFramework="$framework" -o "$out/publish" -v q >"$out/build.log" 2>&1 ||
+    dotnet publish "$root/src/Rhea.Cli" -c Release -p:RheaAot=true -p:RheaStatic=$static -p:RheaTargetFramework="$framework" -o "$out/publish" -v q >"$out/build.log" 2>&1 ||
       { grep -E "error" "$out/build.log" | sort -u | head -20 >&2; rm -f "$started"; fail "rhea: the build failed; see $out/build.log"; }
     [ -x "$out/publish/rhea" ] || { rm -f "$started"; fail "rhea: the build was interrupted; please try again"; }
     rm -rf "$out/jit"

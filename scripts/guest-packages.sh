@@ -33,3 +33,25 @@ guest_package() {
   fi
   echo "$d"
 }
+
+# guest_root SUITE ARCH PACKAGE...: unpacks packages and all that they depend on into one folder that serves as -L; prints it.
+guest_root() {
+  local d=$guests/$1-$2/root debs=$guests/debs/$1-$2 conf p link target up
+  conf=$(apt_of "$1" "$2") || return 1
+  shift 2
+  if [ "$(cat "$d/.unpacked" 2>/dev/null)" != "$*" ]; then
+    rm -rf "$d"; mkdir -p "$debs/partial"
+    APT_CONFIG=$conf apt-get -qq -y --no-install-recommends --download-only -o Dir::Cache::archives="$debs" install "$@" >&2 || return 1
+    for p in bin sbin lib; do mkdir -p "$d/usr/$p"; ln -s "usr/$p" "$d/$p"; done
+    for p in $(APT_CONFIG=$conf apt-get -qq -y --no-install-recommends --print-uris -o Dir::Cache::archives="$d" install "$@" | awk '{print $2}'); do
+      dpkg-deb --fsys-tarfile "$debs/$p" | tar -x --keep-directory-symlink --no-same-owner -C "$d" || return 1
+    done
+    # Absolute links would lead out of the folder.
+    find "$d" -type l -lname '/*' | while read -r link; do
+      target=$(readlink "$link"); up=$(dirname "${link#"$d"/}" | sed 's#[^/]*#..#g'); ln -sfn "$up$target" "$link"
+    done
+    [ -e "$d/usr/bin/sh" ] || ln -s dash "$d/usr/bin/sh"
+    echo "$*" > "$d/.unpacked"
+  fi
+  echo "$d"
+}

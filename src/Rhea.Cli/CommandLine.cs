@@ -1,4 +1,5 @@
 using System.Text;
+using Rhea.Base.Host;
 
 namespace Rhea.Cli;
 
@@ -11,16 +12,19 @@ namespace Rhea.Cli;
 /// <param name="Environment">NAME=VALUE strings.</param>
 internal sealed record CommandLine(string Name, IReadOnlyList<byte[]> Arguments, IReadOnlyList<byte[]> Environment)
 {
-    /// <summary>Reads both from /proc, or from the framework where there is no /proc.</summary>
+    /// <summary>How the kernel started the process.</summary>
+    internal KernelStart Start { get; init; } = KernelStart.Direct;
+
+    /// <summary>Reads both from the process's initial stack, which needs no /proc, or from the framework.</summary>
     internal static CommandLine Read(string[] arguments)
     {
-        List<byte[]> all = ReadStrings("/proc/self/cmdline");
-        IReadOnlyList<byte[]> raw = all.Count >= arguments.Length
-            ? all.GetRange(all.Count - arguments.Length, arguments.Length)
+        IReadOnlyList<byte[]> all = InitialProcess.Arguments();
+        bool complete = all.Count > arguments.Length;
+        IReadOnlyList<byte[]> raw = complete
+            ? [.. all.Skip(all.Count - arguments.Length)]
             : Array.ConvertAll(arguments, Encoding.UTF8.GetBytes);
-        string name = all.Count > arguments.Length ? Encoding.UTF8.GetString(all[0]) : System.Environment.GetCommandLineArgs()[0];
-        List<byte[]> environment = ReadStrings("/proc/self/environ");
-        return new CommandLine(name, raw, environment);
+        string name = complete ? Encoding.UTF8.GetString(all[0]) : System.Environment.GetCommandLineArgs()[0];
+        return new CommandLine(name, raw, InitialProcess.Environment()) { Start = KernelStart.Read() };
     }
 
     /// <summary>An argument as text, for options.</summary>
@@ -36,27 +40,5 @@ internal sealed record CommandLine(string Name, IReadOnlyList<byte[]> Arguments,
                 return Encoding.UTF8.GetString(entry.AsSpan(prefix.Length));
         }
         return null;
-    }
-
-    private static List<byte[]> ReadStrings(string file)
-    {
-        var strings = new List<byte[]>();
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return strings;
-        }
-        for (int start = 0; start < content.Length;)
-        {
-            int end = Array.IndexOf(content, (byte)0, start);
-            end = end < 0 ? content.Length : end;
-            strings.Add(content[start..end]);
-            start = end + 1;
-        }
-        return strings;
     }
 }

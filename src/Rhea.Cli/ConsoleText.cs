@@ -1,25 +1,30 @@
 using System.Text;
+using Rhea.Base.Host;
 
 namespace Rhea.Cli;
 
-/// <summary>Output of the front end, before any guest runs.</summary>
-internal static class ConsoleText
+/// <summary>
+/// Output of the front end, before any guest runs: straight to the kernel, because the framework's console would set the terminal up.
+/// </summary>
+internal static unsafe class ConsoleText
 {
-    internal static void Write(string text) => Write(text, Console.OpenStandardOutput());
+    private const int WriteNumber = 1, StandardOutput = 1, StandardError = 2;
 
-    internal static void WriteError(string line) => Write(line + "\n", Console.OpenStandardError());
+    internal static void Write(string text) => Write(text, StandardOutput);
 
-    private static void Write(string text, Stream stream)
+    internal static void WriteError(string line) => Write(line + "\n", StandardError);
+
+    private static void Write(string text, int descriptor)
     {
-        using (stream)
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* start = bytes)
         {
-            try
+            // If nobody reads, there is nothing left to tell.
+            for (nint done = 0, count; done < bytes.Length; done += count)
             {
-                stream.Write(Encoding.UTF8.GetBytes(text));
-            }
-            catch (IOException)
-            {
-                // Nobody reads: there is nothing left to tell.
+                count = HostMemory.Call(WriteNumber, descriptor, (nint)(start + done), bytes.Length - done, 0);
+                if (count <= 0)
+                    return;
             }
         }
     }

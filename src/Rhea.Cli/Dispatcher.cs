@@ -1,4 +1,6 @@
+using Rhea.Cli.BinaryFormats;
 using Rhea.Cli.UserMode;
+using Rhea.LinuxUser;
 
 namespace Rhea.Cli;
 
@@ -10,6 +12,7 @@ internal static class Dispatcher
     private static readonly Tool[] Tools =
     [
         new("aarch64", "run a Linux program built for AArch64", UserModeTool.Run),
+        new("binfmt", "let the host's kernel run programs of other architectures with Rhea", BinaryFormatTool.Run),
     ];
 
     /// <summary>Runs the tool. Gives the exit status.</summary>
@@ -23,6 +26,8 @@ internal static class Dispatcher
         }
         if (line.Arguments.Count == 0)
             return PrintOverview();
+        if (line.Start.IsForProgram)
+            return RunForKernel(line);
         string command = line.Text(0);
         if (command is "help" or "-h" or "-help" or "--help")
         {
@@ -46,6 +51,17 @@ internal static class Dispatcher
         }
         string hint = NearMatch.Suggest(command, Tools.Select(t => t.Name));
         ConsoleText.WriteError($"rhea: unknown command '{command}'{hint}; 'rhea help' lists the commands");
+        return Failure;
+    }
+
+    /// <summary>binfmt_misc started the program under a name that says nothing: the guest program itself tells its architecture.</summary>
+    private static int RunForKernel(CommandLine line)
+    {
+        string program = line.Text(0);
+        string? architecture = ProgramArchitecture.Of(line.Start.Descriptor, program);
+        if (architecture is not null && Find(architecture) is { } tool)
+            return tool.Run(line, 0, $"rhea-{tool.Name}");
+        ConsoleText.WriteError($"rhea: {program}: the kernel wants this to be run, but it is no program of an architecture that Rhea knows");
         return Failure;
     }
 

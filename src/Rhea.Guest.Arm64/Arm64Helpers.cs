@@ -28,7 +28,7 @@ internal static unsafe class Arm64Helpers
         return table;
 
         void Set(Arm64Helper helper, delegate* unmanaged<nint, ulong, ulong, ulong, ulong> function) =>
-            table[(int)helper] = new GuestHelper(helper.ToString(), (nint)function);
+            table[(int)helper] = new GuestHelper(helper.ToString(), (nint)function, helper == Arm64Helper.ReadCounter);
     }
 
     [UnmanagedCallersOnly]

@@ -41,6 +41,11 @@ internal abstract class GuestArchitecture
 
     internal abstract ulong StackPointer(nint state);
 
+    internal abstract void SetProgramCounter(nint state, ulong address);
+
+    /// <summary>The registers as debuggers know them.</summary>
+    internal abstract Debugging.DebugRegisters DebugRegisters { get; }
+
     /// <summary>Prepares the registers for a program's first instruction.</summary>
     internal abstract void Start(nint state, ulong entry, ulong stackPointer);
 

@@ -58,11 +58,43 @@ internal sealed class GuestProcess
     /// <summary>Prints system calls; null if that is not asked for.</summary>
     internal SystemCallTrace? Trace { get; set; }
 
+    /// <summary>The debugger; null if there is none.</summary>
+    internal Debugging.Debugger? Debugger { get; set; }
+
     /// <summary>What was loaded.</summary>
     internal LoadedProgram Program { get; set; } = LoadedProgram.None;
 
     /// <summary>The address of the code that returns from signal handlers.</summary>
     internal ulong SignalTrampoline { get; set; }
+
+    /// <summary>RLIMIT_CORE of the guest. The host's is 0: its kernel would dump the emulator.</summary>
+    internal ulong CoreLimit { get; private set; }
+
+    /// <summary>Takes over the limit of core files that the process was started with.</summary>
+    internal void InheritCoreLimit() => CoreLimit = ExchangeHostCoreLimit(0);
+
+    /// <summary>Changes the guest's limit of core files. Signals that would write one are captured while there is one.</summary>
+    internal void SetCoreLimit(ulong limit)
+    {
+        CoreLimit = limit;
+        if (HostSignals.CapturesCores == limit > 0)
+            return;
+        HostSignals.CapturesCores = limit > 0;
+        Actions.ApplyAll(HostSignals.CapturesAll);
+    }
+
+    /// <summary>Sets the host's limit of core files, and gives the one before.</summary>
+    internal unsafe ulong ExchangeHostCoreLimit(ulong limit)
+    {
+        const int core = 4;
+        ResourceLimit value;
+        Host.Invoke(HostNumber.Prlimit64, 0, core, 0, (long)&value);
+        ulong previous = value.Current;
+        value.Current = Math.Min(limit, value.Maximum);
+        if (previous != value.Current)
+            Host.Invoke(HostNumber.Prlimit64, 0, core, (long)&value);
+        return previous;
+    }
 
     /// <summary>Whether a descriptor made by signalfd reports a signal by the host's number, which is not the guest's.</summary>
     internal bool RenumbersSignalDescriptors { get; set; }

@@ -68,6 +68,14 @@ internal sealed unsafe partial class GuestThread
         while (!ending)
         {
             AnswerKick();
+            if (Process.Debugger is { } debugger)
+            {
+                SignalInfo injected = default;
+                ConsultDebugger(debugger, ref injected, ref restart, call);
+                injected = TakeInjected(debugger);
+                if (injected.Number != 0)
+                    Deliver(injected, default, ref restart, call, reported: true);
+            }
             if (Capture->SentFault != 0)
             {
                 SignalInfo sent = Capture->SentFaultInfo;
@@ -100,7 +108,7 @@ internal sealed unsafe partial class GuestThread
     {
         Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
         Interlocked.MemoryBarrier();
-        Process.Threads.ParkIfAsked();
+        Process.Threads.ParkIfAsked(this);
     }
 
     /// <summary>Whether a signal waits to be delivered now.</summary>
@@ -109,12 +117,23 @@ internal sealed unsafe partial class GuestThread
     /// <summary>Delivers a signal that cannot wait: a fault. If it is blocked or ignored the process dies.</summary>
     internal void Force(int signal, int code, ulong address, in FaultRecord fault)
     {
+        SignalInfo info = SignalInfo.Fault(signal, code, address);
+        long restart = 0;
+        if (Process.Debugger is { } debugger)
+        {
+            if (!ConsultDebugger(debugger, ref info, ref restart, default))
+                return;
+            if (info.Number != signal)
+            {
+                Deliver(info, default, ref restart, default, reported: true);
+                return;
+            }
+        }
         SignalAction action = Process.Actions[signal];
         bool blocked = (Signals.Mask & Signal.Bit(signal)) != 0;
         if (blocked || !action.HasHandler)
-            Die(signal, address);
-        long restart = 0;
-        Deliver(SignalInfo.Fault(signal, code, address), fault, ref restart, default);
+            Die(info, address);
+        Deliver(info, fault, ref restart, default, reported: true);
         Process.HostSignals.SetMask(HostSignals.MaskToHost(Signals.Mask));
     }
 
@@ -177,13 +196,15 @@ internal sealed unsafe partial class GuestThread
         Force(Signal.Segv, mapped ? 2 : 1, address, new FaultRecord(address, FaultKind.Fetch, !mapped));
     }
 
-    private void Deliver(SignalInfo info, in FaultRecord fault, ref long restart, in CallArguments call)
+    private void Deliver(SignalInfo info, in FaultRecord fault, ref long restart, in CallArguments call, bool reported = false)
     {
+        if (!reported && Process.Debugger is { } debugger && !ConsultDebugger(debugger, ref info, ref restart, call))
+            return;
         int signal = info.Number;
         SignalAction action = Process.Actions[signal];
         if (!action.HasHandler)
         {
-            DeliverDefault(signal, action);
+            DeliverDefault(info, action);
             return;
         }
         if (restart != 0)
@@ -203,10 +224,11 @@ internal sealed unsafe partial class GuestThread
         {
             // As the kernel does: the signal becomes a fault, which may have a stack of its own.
             if (signal == Signal.Segv)
-                Die(Signal.Segv, stackPointer);
+                Die(SignalInfo.Fault(Signal.Segv, SignalInfo.Kernel, stackPointer), stackPointer);
             Force(Signal.Segv, SignalInfo.Kernel, 0, default);
             return;
         }
+        Debug.EnteredHandler = true;
         if (onAlternate && (Signals.AlternateStack.Flags & SignalStack.AutoDisarm) != 0)
             Signals.AlternateStack = new SignalStack { Flags = SignalStack.Disabled };
         ulong blocked = action.Mask | ((action.Flags & SignalAction.NoDefer) != 0 ? 0 : Signal.Bit(signal));
@@ -216,23 +238,47 @@ internal sealed unsafe partial class GuestThread
     }
 
     /// <summary>A signal whose handler went away since it was captured, or one that the host does not carry.</summary>
-    private void DeliverDefault(int signal, in SignalAction action)
+    private void DeliverDefault(in SignalInfo info, in SignalAction action)
     {
+        int signal = info.Number;
         if (action.Handler == SignalAction.Ignore || Signal.IsIgnoredByDefault(signal))
             return;
         if (Signal.StopsByDefault(signal))
             Host.Invoke(HostNumber.Tgkill, Host.Invoke(HostNumber.Getpid), Identifier, Signal.Stop);
         else
-            Die(signal, null);
+            Die(info, null);
     }
 
-    private void Die(int signal, ulong? address)
+    /// <summary>Ends the process by a signal; with an address where it is a fault, which gets a line on standard error.</summary>
+    private void Die(in SignalInfo info, ulong? address)
     {
-        if (address is not null)
+        string? core = Signal.DumpsCoreByDefault(info.Number) ? DumpCore(info) : null;
+        if (address is not null || core is not null)
         {
-            HostText.WriteError(Host,
-                $"{Process.Options.ToolName}: program terminated by {Signal.Name(signal)} at pc 0x{ProgramCounter:x}, address 0x{address:x}");
+            string fault = address is null ? "" : $", address 0x{address:x}";
+            string dumped = core is null ? "" : $"; the core file is {core}";
+            HostText.WriteError(Host, $"{Process.Options.ToolName}: program terminated by {Signal.Name(info.Number)} at pc 0x{ProgramCounter:x}{fault}{dumped}");
         }
-        Process.HostSignals.DieBy(signal);
+        Process.Debugger?.ProcessDies(this, info.Number);
+        Process.HostSignals.DieBy(info.Number);
     }
+
+    private string? DumpCore(in SignalInfo info)
+    {
+        if (Process.CoreLimit == 0)
+            return null;
+        // The child of a vfork has its parent's memory, and one thread.
+        if (RunsSharedChild)
+            return CoreDumps.CoreDump.TryWrite(Process, [this], info, Process.CoreLimit);
+        Process.Threads.Acquire(this);
+        Process.Threads.StopOthers(this);
+        GuestThread[] threads = [this, .. Process.Threads.All.Where(thread => thread != this)];
+        string? name = CoreDumps.CoreDump.TryWrite(Process, threads, info, Process.CoreLimit);
+        // The others do not go on: the process is about to die.
+        Process.Threads.Release();
+        return name;
+    }
+
+    /// <summary>Whether this is the child of a vfork, in its parent's memory.</summary>
+    internal bool RunsSharedChild { get; set; }
 }

@@ -1,3 +1,4 @@
+using Rhea.LinuxUser.Debugging;
 using Rhea.LinuxUser.Files;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Signals;
@@ -24,6 +25,8 @@ internal sealed unsafe partial class GuestThread
         scratch = Host.AllocatePages(ScratchSize);
         Capture = (CaptureBlock*)(scratch + (3 * 4096));
         Capture->ExitRequest = vcpu.ExitRequestAddress;
+        const int holdWord = 2048;
+        Debug = new ThreadDebugState((uint*)((nint)Capture + holdWord));
         hostStack = Host.AllocatePages(HostStackSize);
     }
 
@@ -57,8 +60,10 @@ internal sealed unsafe partial class GuestThread
         {
             while (!ending)
             {
-                ExitReason reason = Vcpu.Run();
+                Debugging.Debugger? debugger = Process.Debugger;
+                ExitReason reason = debugger is null ? Vcpu.Run() : debugger.Execute(this);
                 HandleExit(reason);
+                debugger?.AfterExit(this, reason);
             }
         }
         catch (Exception error)
@@ -100,6 +105,9 @@ internal sealed unsafe partial class GuestThread
             case ExitReason.InstructionFault:
                 ForceFetchFault();
                 break;
+            case ExitReason.Step or ExitReason.DebugBreakpoint or ExitReason.Watchpoint:
+                Process.Debugger?.Report(this, reason);
+                break;
             case ExitReason.Yield:
                 Host.Invoke(HostNumber.SchedYield);
                 break;
@@ -119,12 +127,19 @@ internal sealed unsafe partial class GuestThread
             DeliverPending(0, default);
             return;
         }
+        if (Process.Debugger is { CaughtCalls: not null } debugger)
+        {
+            debugger.ReportCall(this, call.Number, entry: true);
+            call = Process.Architecture.ReadCall(Vcpu.State);
+        }
         long result = Invoke(call);
         if (ending)
             return;
         bool restart = result is -Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR or -Errno.ERESTARTNOHAND;
         if (!restart && result != SystemCallTable.StateChanged)
             Process.Architecture.SetResult(Vcpu.State, result);
+        if (!restart)
+            Process.Debugger?.ReportCall(this, call.Number, entry: false);
         if (restart || *(int*)Vcpu.ExitRequestAddress != 0 || Signals.HasPending)
             DeliverPending(restart ? result : 0, call);
     }

@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>One guest instruction a region (<c>-one-insn-per-tb</c>).</summary>
     public bool OneInstructionPerRegion { get; init; }
 
+    /// <summary>The memory for translated code in bytes (<c>-accel tcg,tb-size=N</c>), 16 MiB to 1 GiB.</summary>
+    public long CodeCacheSize { get; init; } = 256 << 20;
+
     /// <summary>What to log (<c>-d</c>): a list of items separated by commas, or null.</summary>
     public string? LogItems { get; init; }
 
@@ -61,6 +64,12 @@ public sealed record UserModeOptions
     /// <summary>Makes random numbers that the emulator gives to the guest repeatable (<c>-seed</c>).</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Where to wait for a debugger (<c>-g</c>): a TCP port, or the path of a socket; null for none.</summary>
+    public string? Debugger { get; init; }
+
+    /// <summary>The debugger's session that the process had before execve.</summary>
+    public string? DebuggerSession { get; init; }
+
     /// <summary>Print every system call (<c>-strace</c>).</summary>
     public bool TraceSystemCalls { get; init; }
 
@@ -75,6 +84,15 @@ public sealed record UserModeOptions
 
     /// <summary>A descriptor by which <see cref="Program"/> is open, to be closed once it is loaded; null for none.</summary>
     public int? ProgramDescriptor { get; init; }
+
+    /// <summary>What the guest shall see as the file that execve was asked for (AT_EXECFN); <see cref="Program"/> if null.</summary>
+    public byte[]? FileName { get; init; }
+
+    /// <summary>Whether the program has got more rights than its caller (AT_SECURE).</summary>
+    public bool IsSecure { get; init; }
+
+    /// <summary>Whether the host's kernel started the emulator for the program (binfmt_misc), and will do so for others.</summary>
+    public bool IsStartedByKernel { get; init; }
 
     /// <summary>Start with SIGPIPE ignored: for a program that inherits that. The host's own state is lost by then.</summary>
     public bool IgnorePipe { get; init; }

@@ -1,4 +1,5 @@
 using Rhea.LinuxUser.Arm64;
+using Rhea.LinuxUser.Debugging;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Loading;
 using Rhea.LinuxUser.Signals;
@@ -29,7 +30,7 @@ public static class UserModeRunner
         ArgumentNullException.ThrowIfNull(engine);
         var host = new HostCall(HostStubs.Create(HostSignals.BlockAll));
         var process = new GuestProcess(host, new Arm64Architecture(), engine, options);
-        string? error = OpenTrace(process) ?? new ProgramLoader(process).Load();
+        string? error = OpenTrace(process) ?? new ProgramLoader(process).Load() ?? WaitForDebugger(process);
         if (options.ProgramDescriptor is { } descriptor)
             host.Invoke(HostNumber.Close, descriptor);
         if (error is not null)
@@ -38,6 +39,7 @@ public static class UserModeRunner
             return Failure;
         }
         GuestThread thread = StartFirstThread(process);
+        process.Debugger?.Begin(thread);
         thread.Run();
         ThreadStarter.Finish(thread);
         return thread.ExitStatus;
@@ -53,6 +55,16 @@ public static class UserModeRunner
         return process.Trace is null ? $"-D {options.Engine.LogFile}: cannot open the log file ({Errno.Describe(error).Message})" : null;
     }
 
+    private static string? WaitForDebugger(GuestProcess process)
+    {
+        UserModeOptions options = process.Options;
+        if (options.DebuggerSession is { } session)
+            Debugger.Continue(process, session);
+        else if (options.Debugger is { } place && Debugger.Wait(process, place) is { } error)
+            return $"-g {place}: {error}";
+        return null;
+    }
+
     private static GuestThread StartFirstThread(GuestProcess process)
     {
         Vcpu vcpu = process.Engine.CreateVcpu();
@@ -60,6 +72,8 @@ public static class UserModeRunner
         process.Architecture.Start(vcpu.State, process.Program.Entry, process.Program.InitialStack);
         process.HostSignals.Initialize(keepPipe: process.Options.IsContinuation && process.Options.IgnorePipe);
         process.Actions.Inherit();
+        process.InheritCoreLimit();
+        process.SetCoreLimit(process.CoreLimit);
         thread.Attach();
         process.Threads.Acquire();
         process.Threads.Add(thread);

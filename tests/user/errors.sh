@@ -19,7 +19,8 @@ complains "no ELF file" "/etc/passwd" $r aarch64 /etc/passwd
 complains "unknown tool" "aarch65" $r aarch65
 complains "a folder" "folder" $r aarch64 /tmp
 complains "no program" "no program given" $r aarch64 -strace
-complains "an option that is missing" "gdb" $r aarch64 -g 1234 x
+complains "an option that is missing" "plugins" $r aarch64 -plugin x y
+complains "a port that is none" "65535" $r aarch64 -g 70000 x
 complains "a file in place of a tool" "rhea aarch64 /bin/true" $r /bin/true
 complains "unknown log item" "in_asm" $r aarch64 -d in_asn x
 complains "unknown processor" "-cpu help" $r aarch64 -cpu none x

@@ -35,3 +35,4 @@ same "traps" "$(printf 'got it\nend')" $rhea "$bb" sh -c 'trap "echo got it" USR
 status "exit status" 7 $rhea "$bb" sh -c 'exit 7'
 status "killed by a signal, as the shell reports it" 143 $rhea "$bb" sh -c 'sh -c "kill -TERM \$\$"; exit $?'
 status "missing command" 127 $rhea "$bb" sh -c 'no-such-command'
+same "another process's command line" "$bb sleep 9 " $rhea "$bb" sh -c "$bb sleep 9 & sleep 0.5; tr '\\0' ' ' < /proc/\$!/cmdline; kill \$!"

@@ -55,14 +55,16 @@ internal static class UserOptionList
             SetEngine(settings, settings.Engine with { LogFile = value })),
         new(["one-insn-per-tb", "singlestep"], null, "ONE_INSN_PER_TB", "translate one instruction at a time", (settings, _) =>
             SetEngine(settings, settings.Engine with { OneInstructionPerRegion = true })),
-        new(["g"], "port", "GDB", null, (_, _) => "debugging with gdb is not there yet; leave the option out"),
+        new(["g"], "port", "GDB", "wait for gdb at this TCP port of this computer, or at this path of a socket (%d is the process number)", ApplyDebugger),
         new(["plugin"], "file", "PLUGIN", null, (_, _) => "plugins are not there yet; leave the option out"),
         new(["t", "trace"], "pattern", "TRACE", null, (_, _) => "trace events are not there yet; -strace and -d show system calls and translation"),
         new(["perfmap"], null, "PERFMAP", null, (_, _) => "maps for perf are not there yet; leave the option out"),
         new(["jitdump"], null, "JITDUMP", null, (_, _) => "dumps for perf are not there yet; leave the option out"),
-        new(["tb-size"], "size", null, null, (_, _) => null),
+        new(["tb-size"], "size", "TB_SIZE", "the memory for translated code in MiB, at least 16 (256)", ApplyCodeCacheSize),
         new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IsContinuation = true })),
+        new([Continuation.Debugger[1..]], "session", null, null, (settings, value) =>
+            Set(settings, settings.Options with { DebuggerSession = value })),
         new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IgnorePipe = true })),
         new([Continuation.Descriptor[1..]], "number", null, null, (settings, value) =>
@@ -125,6 +127,14 @@ internal static class UserOptionList
     private static string? ApplySeed(UserSettings settings, string value) =>
         TryParseNumber(value, out ulong seed) ? Set(settings, settings.Options with { Seed = seed }) : "it must be a number";
 
+    private static string? ApplyDebugger(UserSettings settings, string value)
+    {
+        bool number = value.Length > 0 && value.All(char.IsAsciiDigit);
+        if (value.Length == 0 || (number && (!ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)))
+            return "it must be a port from 1 to 65535, or the path of a socket";
+        return Set(settings, settings.Options with { Debugger = value });
+    }
+
     private static string? ApplyProcessor(UserSettings settings, string value)
     {
         string model = value.Split(',')[0];
@@ -161,6 +171,8 @@ internal static class UserOptionList
                 Accelerators of user mode:
                   tcg  native code (the default)
                          region=stress   form random regions of several blocks, for tests
+                         verify=on       run each region as bytecode too, and stop where the two differ
+                         tb-size=N       the memory for translated code in MiB, at least 16 (256)
                   tci  the interpreter
                 Properties go behind a comma: -accel tcg,region=stress
                 """);
@@ -182,10 +194,27 @@ internal static class UserOptionList
                     break;
                 case "thread=multi" or "thread=single" or "split-wx=off":
                     break;
+                case var size when size.StartsWith("tb-size=", StringComparison.Ordinal):
+                    if (ParseCodeCacheSize(size["tb-size=".Length..], out long bytes) is { } error)
+                        return error;
+                    engine = engine with { CodeCacheSize = bytes };
+                    break;
                 default:
-                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|stress and one-insn-per-tb=on|off";
+                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|stress, tb-size=N and one-insn-per-tb=on|off";
             }
         }
         return SetEngine(settings, engine);
+    }
+
+    private static string? ApplyCodeCacheSize(UserSettings settings, string value) =>
+        ParseCodeCacheSize(value, out long bytes) ?? SetEngine(settings, settings.Engine with { CodeCacheSize = bytes });
+
+    private static string? ParseCodeCacheSize(string value, out long bytes)
+    {
+        // Jumps within the cache reach 2 GiB.
+        const int least = 16, most = 1024;
+        bool valid = int.TryParse(value, out int size) && size is >= least and <= most;
+        bytes = (long)size << 20;
+        return valid ? null : $"the code cache cannot have '{value}' MiB; give a number from {least} to {most}";
     }
 }

@@ -8,7 +8,10 @@ internal static class UserOptionParser
     {
         var settings = new UserSettings(line.Environment);
         bool continued = first < line.Arguments.Count && line.Text(first) == Rhea.LinuxUser.Loading.Continuation.Marker;
-        string? error = continued ? null : ApplyEnvironment(settings, line);
+        // Whoever starts a program that has more rights than himself must not say where its libraries are.
+        string? error = continued || line.Start.Secure ? null : ApplyEnvironment(settings, line);
+        if (line.Start.IsForProgram)
+            return error is null ? (ForKernel(settings, line, first), null) : (null, error);
         int index = first;
         while (error is null && settings.Print is null && index < line.Arguments.Count)
         {
@@ -34,6 +37,25 @@ internal static class UserOptionParser
             };
         }
         return (settings, null);
+    }
+
+    /// <summary>binfmt_misc's arguments: the program's path, with flag P its name, and its own arguments. There are no options.</summary>
+    private static UserSettings ForKernel(UserSettings settings, CommandLine line, int first)
+    {
+        IReadOnlyList<byte[]> arguments = line.Arguments;
+        bool named = line.Start.KeepsName && arguments.Count > first + 1;
+        settings.Options = settings.Options with
+        {
+            Program = arguments[first],
+            ArgumentZero = named ? arguments[first + 1] : line.Start.KeepsName ? [] : null,
+            Arguments = [.. arguments.Skip(first + (line.Start.KeepsName ? 2 : 1))],
+            Environment = settings.Environment,
+            ProgramDescriptor = line.Start.Descriptor,
+            FileName = line.Start.FileName,
+            IsSecure = line.Start.Secure,
+            IsStartedByKernel = true,
+        };
+        return settings;
     }
 
     private static string? ApplyEnvironment(UserSettings settings, CommandLine line)

@@ -12,6 +12,7 @@ public sealed unsafe class A64Frontend : IGuestFrontend
     private readonly List<(ulong Address, int Block)> _known = [];
     private Func<ulong, bool> _isFetchable = null!;
     private Region _region = null!;
+    private IReadOnlySet<ulong>? _breakpoints;
 
     /// <summary>Makes a front end for AArch64 guests.</summary>
     public A64Frontend()
@@ -28,6 +29,7 @@ public sealed unsafe class A64Frontend : IGuestFrontend
     {
         _region = region;
         _isFetchable = isFetchable;
+        _breakpoints = limits.Breakpoints;
         _ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {
@@ -80,6 +82,20 @@ public sealed unsafe class A64Frontend : IGuestFrontend
                 break;
             }
 
+            if (IsBreakpoint(pc))
+            {
+                if (i > 0)
+                {
+                    break;
+                }
+
+                _ir.GuestInstruction(pc);
+                _ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)ExitReason.DebugBreakpoint);
+                translator.End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+                pc += 4;
+                break;
+            }
+
             uint word = *(uint*)pc;
             _ir.GuestInstruction(pc);
             translator.Pc = pc;
@@ -127,6 +143,11 @@ public sealed unsafe class A64Frontend : IGuestFrontend
                 return ExitHints.None;
             }
 
+            if (IsBreakpoint(pc))
+            {
+                return ExitHints.None;
+            }
+
             switch (FlagUse.Of(*(uint*)pc))
             {
                 case FlagEffect.Reads:
@@ -142,6 +163,8 @@ public sealed unsafe class A64Frontend : IGuestFrontend
 
         return ExitHints.None;
     }
+
+    private bool IsBreakpoint(ulong pc) => _breakpoints is not null && _breakpoints.Contains(pc);
 
     /// <summary>The translation depends on these bytes too.</summary>
     private void Depend(ulong start, ulong end)

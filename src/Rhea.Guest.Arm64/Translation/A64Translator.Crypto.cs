@@ -1,5 +1,4 @@
 using Rhea.Guest.Arm64.Decoding;
-using Rhea.Guest.Arm64.Vectors;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Guest.Arm64.Translation;
@@ -7,8 +6,8 @@ namespace Rhea.Guest.Arm64.Translation;
 /// <content>AES, SHA-1 and SHA-256 (C4.1.90, cryptographic).</content>
 internal partial struct A64Translator
 {
-    private readonly bool CryptoHelper(Arm64VectorHelper helper, int rd, int a, int b = -1, int c = -1) =>
-        SetWide(rd, VectorHelper(helper, default, a, b, c));
+    private readonly bool Hash(IrOp op, int rd, int a, int b, int c, int part) =>
+        SetWide(rd, _ir.Append(op, IrType.V128, a, b, c, immediate: part));
 
     public readonly bool Aese(in A64.Crypto2 a) => SetWide(a.Rd, Vec(IrOp.AesSubstitute, 0, Vec(IrOp.VXor, 0, V(a.Rd), V(a.Rn))));
 
@@ -24,11 +23,11 @@ internal partial struct A64Translator
         return SetWide(a.Rd, _ir.Append(IrOp.VFromInteger, IrType.V128, _ir.BinaryConstant(IrOp.Ror, word, 2)));
     }
 
-    public readonly bool Sha1c(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha1Choose, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    public readonly bool Sha1c(in A64.Crypto3 a) => Hash(IrOp.Sha1Rounds, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm), 0);
 
-    public readonly bool Sha1p(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha1Parity, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    public readonly bool Sha1p(in A64.Crypto3 a) => Hash(IrOp.Sha1Rounds, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm), 1);
 
-    public readonly bool Sha1m(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha1Majority, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    public readonly bool Sha1m(in A64.Crypto3 a) => Hash(IrOp.Sha1Rounds, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm), 2);
 
     public readonly bool Sha1su0(in A64.Crypto3 a)
     {
@@ -37,13 +36,23 @@ internal partial struct A64Translator
         return SetWide(a.Rd, Vec(IrOp.VXor, 0, Vec(IrOp.VXor, 0, middle, d), V(a.Rm)));
     }
 
-    public readonly bool Sha1su1(in A64.Crypto2 a) => CryptoHelper(Arm64VectorHelper.Sha1Schedule, a.Rd, V(a.Rd), V(a.Rn));
+    public readonly bool Sha1su1(in A64.Crypto2 a)
+    {
+        // The last lane wants the first new one, rotated once more.
+        int zero = _ir.Append(IrOp.VConstant, IrType.V128);
+        int rotated = RotateWords(Vec(IrOp.VXor, 0, V(a.Rd), Vec(IrOp.VExtractBytes, 0, V(a.Rn), zero, immediate: 4)));
+        return SetWide(a.Rd, Vec(IrOp.VXor, 0, rotated, RotateWords(Vec(IrOp.VExtractBytes, 0, zero, rotated, immediate: 4))));
+    }
 
-    public readonly bool Sha256h(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha256Hash, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    /// <summary>All 32-bit lanes rotated left by one.</summary>
+    private readonly int RotateWords(int value) =>
+        Vec(IrOp.VOr, 2, Vec(IrOp.VShlImmediate, 2, value, immediate: 1), Vec(IrOp.VShrImmediate, 2, value, immediate: 31));
 
-    public readonly bool Sha256h2(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha256HashUpper, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    public readonly bool Sha256h(in A64.Crypto3 a) => Hash(IrOp.Sha256Rounds, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm), 0);
 
-    public readonly bool Sha256su0(in A64.Crypto2 a) => CryptoHelper(Arm64VectorHelper.Sha256ScheduleLow, a.Rd, V(a.Rd), V(a.Rn));
+    public readonly bool Sha256h2(in A64.Crypto3 a) => Hash(IrOp.Sha256Rounds, a.Rd, V(a.Rn), V(a.Rd), V(a.Rm), 1);
 
-    public readonly bool Sha256su1(in A64.Crypto3 a) => CryptoHelper(Arm64VectorHelper.Sha256ScheduleHigh, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm));
+    public readonly bool Sha256su0(in A64.Crypto2 a) => Hash(IrOp.Sha256ScheduleLow, a.Rd, V(a.Rd), V(a.Rn), -1, 0);
+
+    public readonly bool Sha256su1(in A64.Crypto3 a) => Hash(IrOp.Sha256ScheduleHigh, a.Rd, V(a.Rd), V(a.Rn), V(a.Rm), 0);
 }

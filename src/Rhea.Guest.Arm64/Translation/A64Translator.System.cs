@@ -141,8 +141,20 @@ internal partial struct A64Translator
         return true;
     }
 
-    /// <summary>The cache maintenance that EL0 may use (DC CVAC, CVAU, CVAP, CIVAC) does nothing to coherent memory.</summary>
-    public readonly bool Sys(in A64.System a) => a.Op1 == 3 && a.CRn == 7 && a.Op2 == 1 && a.CRm is 10 or 11 or 12 or 13 or 14;
+    /// <summary>
+    /// The cache maintenance that EL0 may use (DC CVAC, CVAU, CVAP, CVADP, CIVAC) does nothing to coherent memory, but faults as a load
+    /// does (Arm ARM D7.5.9).
+    /// </summary>
+    public bool Sys(in A64.System a)
+    {
+        if (a is not { Op1: 3, CRn: 7, Op2: 1, CRm: 10 or 11 or 12 or 13 or 14 })
+        {
+            return false;
+        }
+
+        _ir.Append(IrOp.Load, IrType.I32, X(a.Rt));
+        return true;
+    }
 
     public readonly bool Sysl(in A64.System a) => false;
 

@@ -28,13 +28,5 @@ internal enum Arm64VectorHelper
     WidenHalf,
     NarrowToHalf,
     NarrowToOdd,
-    Sha1Choose,
-    Sha1Parity,
-    Sha1Majority,
-    Sha1Schedule,
-    Sha256Hash,
-    Sha256HashUpper,
-    Sha256ScheduleLow,
-    Sha256ScheduleHigh,
     Count,
 }

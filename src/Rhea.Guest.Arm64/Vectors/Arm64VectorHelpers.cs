@@ -11,7 +11,6 @@ internal static unsafe partial class Arm64VectorHelpers
         var table = new GuestHelper[(int)Arm64VectorHelper.Count];
         AddIntegers(table);
         AddFloats(table);
-        AddHashes(table);
         return table;
     }
 

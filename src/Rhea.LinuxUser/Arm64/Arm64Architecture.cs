@@ -40,6 +40,10 @@ internal sealed unsafe class Arm64Architecture : GuestArchitecture
 
     internal override ulong StackPointer(nint state) => ((Arm64State*)state)->X[Arm64State.Sp];
 
+    internal override void SetProgramCounter(nint state, ulong address) => ((Arm64State*)state)->Pc = address;
+
+    internal override Debugging.DebugRegisters DebugRegisters { get; } = new Arm64DebugRegisters();
+
     internal override void Start(nint state, ulong entry, ulong stackPointer)
     {
         var registers = (Arm64State*)state;

@@ -24,15 +24,19 @@ internal static unsafe class VirtualFiles
         Span<byte> start = stackalloc byte[8];
         if ((flags & (accessMode | OpenFlags.Path)) != 0 || !process.Guest.TryRead(address, start) || !start.StartsWith("/proc/"u8))
             return NotVirtual;
-        if (process.Guest.ReadString(address, out byte[] path) < 0)
-            return NotVirtual;
+        return process.Guest.ReadString(address, out byte[] path) < 0 ? NotVirtual : TryOpen(process, path, flags, thread);
+    }
+
+    /// <summary>Opens a path for reading if it is one of these files; what depends on the thread only if there is one.</summary>
+    internal static long TryOpen(GuestProcess process, byte[] path, uint flags, GuestThread? thread = null)
+    {
         byte[]? content = path.AsSpan().SequenceEqual("/proc/cpuinfo"u8) ? ProcessorInformation(process) : process.Paths.ProcName(path) switch
         {
             "maps" => Encoding.UTF8.GetBytes(Maps(process)),
             "cmdline" => CommandLine(process),
             "auxv" => ReadBlock(process, process.Program.AuxiliaryVector),
             "stat" => Statistics(process),
-            "status" => Status(thread),
+            "status" when thread is not null => Status(thread),
             _ => null,
         };
         return content is null ? NotVirtual : Create(process.Host, content, flags);

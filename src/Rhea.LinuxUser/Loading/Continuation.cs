@@ -14,6 +14,9 @@ public static class Continuation
     /// <summary>Starts the program with SIGPIPE ignored.</summary>
     public const string IgnorePipe = "-ignore-pipe";
 
+    /// <summary>Goes on with the session of the debugger that the process had before.</summary>
+    public const string Debugger = "-gdb-session";
+
     /// <summary>The options that describe the settings, without the program.</summary>
     public static IReadOnlyList<string> Arguments(UserModeOptions options)
     {
@@ -32,7 +35,8 @@ public static class Continuation
         Add("-R", options.ReservedSize == 0 ? null : Text(options.ReservedSize));
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);
         EngineOptions engine = options.Engine;
-        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Stress ? ",region=stress" : "");
+        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Stress ? ",region=stress" : "")
+            + (engine.CodeCacheSize != new EngineOptions().CodeCacheSize ? FormattableString.Invariant($",tb-size={engine.CodeCacheSize >> 20}") : "");
         if (engine.Interpreter || properties.Length > 0)
             Add("-accel", (engine.Interpreter ? "tci" : "tcg") + properties);
         Add("-d", engine.LogItems);

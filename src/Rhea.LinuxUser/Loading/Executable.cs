@@ -24,38 +24,57 @@ internal enum ExecutableKind
 internal static unsafe class Executable
 {
     private const int ProbeSize = 256;
+    private const int CurrentFolder = -100, MayExecute = 1, EffectiveRights = 0x200;
 
     /// <summary>Opens a file and looks at its start. Gives a descriptor to be closed, or a negated error number.</summary>
     internal static long Probe(GuestProcess process, byte[] path, out ExecutableKind kind, out byte[] start)
     {
-        const int currentFolder = -100, mayExecute = 1;
         kind = ExecutableKind.Foreign;
         start = [];
         HostCall host = process.Host;
         byte[] terminated = [.. path, 0];
         fixed (byte* pointer = terminated)
         {
-            long access = host.Invoke(HostNumber.Faccessat, currentFolder, (long)pointer, mayExecute);
+            long access = host.Invoke(HostNumber.Faccessat2, CurrentFolder, (long)pointer, MayExecute, EffectiveRights);
             if (access < 0)
                 return access;
-            long descriptor = host.Invoke(HostNumber.Openat, currentFolder, (long)pointer, OpenFlags.CloseOnExec);
-            if (descriptor < 0)
-                return descriptor;
-            const uint typeMask = 0xf000, regularFile = 0x8000;
-            var file = new FileSource(host, (int)descriptor);
-            if ((file.Status.Mode & typeMask) != regularFile)
-            {
-                host.Invoke(HostNumber.Close, descriptor);
-                return -Errno.EACCES;
-            }
-            start = new byte[ProbeSize];
-            Array.Resize(ref start, file.Read(0, start));
-            if (ElfReader.IsFor(start, process.Architecture.ElfMachine))
-                kind = ExecutableKind.Guest;
-            else if (start.AsSpan().StartsWith("#!"u8))
-                kind = ExecutableKind.Script;
-            return descriptor;
+            long descriptor = host.Invoke(HostNumber.Openat, CurrentFolder, (long)pointer, OpenFlags.CloseOnExec);
+            return descriptor < 0 ? descriptor : Examine(process, descriptor, out kind, out start);
         }
+    }
+
+    /// <summary>Looks at the start of an open file. Gives another descriptor of it to be closed, or a negated error number.</summary>
+    internal static long Probe(GuestProcess process, int opened, out ExecutableKind kind, out byte[] start)
+    {
+        const int duplicateCloseOnExec = 1030, emptyPath = 0x1000;
+        kind = ExecutableKind.Foreign;
+        start = [];
+        byte empty = 0;
+        long access = process.Host.Invoke(HostNumber.Faccessat2, opened, (long)&empty, MayExecute, EffectiveRights | emptyPath);
+        if (access < 0)
+            return access;
+        long descriptor = process.Host.Invoke(HostNumber.Fcntl, opened, duplicateCloseOnExec);
+        return descriptor < 0 ? descriptor : Examine(process, descriptor, out kind, out start);
+    }
+
+    private static long Examine(GuestProcess process, long descriptor, out ExecutableKind kind, out byte[] start)
+    {
+        const uint typeMask = 0xf000, regularFile = 0x8000;
+        kind = ExecutableKind.Foreign;
+        start = [];
+        var file = new FileSource(process.Host, (int)descriptor);
+        if ((file.Status.Mode & typeMask) != regularFile)
+        {
+            process.Host.Invoke(HostNumber.Close, descriptor);
+            return -Errno.EACCES;
+        }
+        start = new byte[ProbeSize];
+        Array.Resize(ref start, file.Read(0, start));
+        if (ElfReader.IsFor(start, process.Architecture.ElfMachine))
+            kind = ExecutableKind.Guest;
+        else if (start.AsSpan().StartsWith("#!"u8))
+            kind = ExecutableKind.Script;
+        return descriptor;
     }
 
     /// <summary>

@@ -18,6 +18,9 @@ internal sealed record LoadedProgram
     /// <summary>The strings of argv.</summary>
     internal (ulong Start, ulong End) ArgumentArea { get; init; }
 
+    /// <summary>The strings of the environment.</summary>
+    internal (ulong Start, ulong End) EnvironmentArea { get; init; }
+
     /// <summary>The auxiliary vector.</summary>
     internal (ulong Start, ulong End) AuxiliaryVector { get; init; }
 

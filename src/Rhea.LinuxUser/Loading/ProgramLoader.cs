@@ -24,7 +24,11 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
         {
             byte[] hostPath = process.Paths.Translate(path, PathUse.Follow);
             string name = Executable.Text(path);
-            long descriptor = Executable.Probe(process, hostPath, out ExecutableKind kind, out byte[] start);
+            ExecutableKind kind;
+            byte[] start;
+            long descriptor = depth == 0 && options.ProgramDescriptor is { } opened
+                ? Executable.Probe(process, opened, out kind, out start)
+                : Executable.Probe(process, hostPath, out kind, out start);
             if (descriptor < 0)
                 return $"{name}: {Explain(descriptor)}";
             if (kind == ExecutableKind.Script)
@@ -37,7 +41,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
                 continue;
             }
             var file = new FileSource(process.Host, (int)descriptor);
-            string? error = LoadProgram(file, path, hostPath, arguments, options.Environment);
+            string? error = LoadProgram(file, hostPath, arguments, options.Environment);
             process.Host.Invoke(HostNumber.Close, descriptor);
             return error is null ? null : $"{name}: {error}";
         }
@@ -51,7 +55,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
         int other => Errno.Describe(other).Message,
     };
 
-    private string? LoadProgram(FileSource file, byte[] path, byte[] hostPath, List<byte[]> arguments, IReadOnlyList<byte[]> environment)
+    private string? LoadProgram(FileSource file, byte[] hostPath, List<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
         (ElfImage? image, string? error) = new ElfReader(file, process.Architecture.ElfMachine, process.Memory.Layout.MappingTop).Read();
         if (image is null)
@@ -74,8 +78,10 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
             Entry = entry,
             CodeRange = (code.Address + bias, code.End + bias),
         };
-        SetName(path);
-        return MapTrampoline() ?? BuildStack(image, bias, interpreterBase, path, arguments, environment);
+        UserModeOptions options = process.Options;
+        if (!options.IsStartedByKernel)
+            SetName(options.Program);
+        return MapTrampoline() ?? BuildStack(image, bias, interpreterBase, options.FileName ?? options.Program, arguments, environment);
     }
 
     private string? LoadInterpreter(byte[] path, out ulong entry, out ulong interpreterBase)
@@ -136,8 +142,10 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
         {
             InitialStack = stack.Address,
             ArgumentArea = stack.ArgumentArea,
+            EnvironmentArea = stack.EnvironmentArea,
             AuxiliaryVector = stack.AuxiliaryArea,
         };
+        KernelView.Describe(process.Host, process.Program);
         return null;
     }
 
@@ -162,7 +170,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
             (AuxiliaryType.EffectiveUser, Identity(HostNumber.Geteuid)),
             (AuxiliaryType.Group, Identity(HostNumber.Getgid)),
             (AuxiliaryType.EffectiveGroup, Identity(HostNumber.Getegid)),
-            (AuxiliaryType.Secure, 0),
+            (AuxiliaryType.Secure, process.Options.IsSecure ? 1u : 0),
             (AuxiliaryType.HardwareCapabilities2, second),
         ];
     }
@@ -185,7 +193,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
             process.Host.Invoke(HostNumber.Getrandom, (long)pointer, bytes.Length);
     }
 
-    /// <summary>The kernel names a process after its program.</summary>
+    /// <summary>The kernel names a process after the file that execve was asked for.</summary>
     private void SetName(byte[] path)
     {
         const int setName = 15;

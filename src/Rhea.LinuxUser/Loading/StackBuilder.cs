@@ -31,6 +31,9 @@ internal sealed class StackBuilder
     /// <summary>Where the argument strings are.</summary>
     internal (ulong Start, ulong End) ArgumentArea { get; private set; }
 
+    /// <summary>Where the environment's strings are.</summary>
+    internal (ulong Start, ulong End) EnvironmentArea { get; private set; }
+
     /// <summary>Where the auxiliary vector is.</summary>
     internal (ulong Start, ulong End) AuxiliaryArea { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class StackBuilder
         PushBytes(new byte[8]);
         ulong nameAddress = PushString(name);
         ulong[] environmentAddresses = PushStrings(environment);
+        EnvironmentArea = (Address, nameAddress);
         ulong argumentEnd = Address;
         ulong[] argumentAddresses = PushStrings(arguments);
         ArgumentArea = (Address, argumentEnd);

@@ -52,6 +52,13 @@ internal sealed partial class MemoryManager
             return map.TryFind(address, out _);
     }
 
+    /// <summary>The protection that the host has for an address; null if nothing is mapped there.</summary>
+    internal long? HostProtectionOf(ulong address)
+    {
+        lock (mapGate)
+            return map.TryFind(address, out Mapping? mapping) ? HostProtection(mapping.Value.Protection) : null;
+    }
+
     /// <summary>
     /// Makes code that was changed through a shared mapping known at the other addresses of the same memory: the guest's processor has a
     /// physically tagged instruction cache (CTR_EL0.L1Ip).

@@ -17,6 +17,10 @@ internal sealed unsafe class HostSignals(HostCall host)
     internal const int Kick = 63;
 
     private const int RuntimeActivation = 34;
+
+    /// <summary>The host's C library keeps these for itself until the guest wants them.</summary>
+    private const int LibraryCancel = 32, LibraryIdentity = 33;
+
     private const int HostOfGuest34 = 64;
 
     /// <summary>Never blocked by a guest's mask: faults, the runtime's signal and the kick.</summary>
@@ -96,13 +100,30 @@ internal sealed unsafe class HostSignals(HostCall host)
         return action.Handler == SignalAction.Ignore;
     }
 
+    /// <summary>Signals that end the process with a core file are captured, since the emulator writes it.</summary>
+    internal bool CapturesCores { get; set; }
+
+    /// <summary>Under a debugger: signals without a handler are captured too.</summary>
+    internal bool CapturesAll { get; set; }
+
     /// <summary>Mirrors a guest's action.</summary>
-    internal long Apply(int guest, in SignalAction action)
+    internal long Apply(int guest, in SignalAction action) => Apply(guest, action, CapturesAll);
+
+    /// <summary>Mirrors a guest's action; the debugger's wish is given.</summary>
+    internal long Apply(int guest, in SignalAction action, bool captureAll)
     {
         if (IsInternal(guest))
             return 0;
         const ulong passed = SignalAction.NoChildStop | SignalAction.NoChildWait;
         int number = ToHost(guest);
+        if (CapturesCores && action.Handler == SignalAction.Default && Signal.DumpsCoreByDefault(guest))
+            return SetHandler(number, action.Flags & passed);
+        if (captureAll && !action.HasHandler && guest is not (Signal.Kill or Signal.Stop or LibraryCancel or LibraryIdentity))
+        {
+            // Children of a process that ignores their end are not waited for.
+            bool ignoresChildren = guest == Signal.Chld && action.Handler == SignalAction.Ignore;
+            return SetHandler(number, (action.Flags & passed) | (ignoresChildren ? SignalAction.NoChildWait : 0));
+        }
         return action.HasHandler ? SetHandler(number, action.Flags & passed) : SetDisposition(number, action.Handler, action.Flags & passed);
     }
 

@@ -37,6 +37,16 @@ internal sealed class SignalActions(HostSignals hostSignals)
         }
     }
 
+    /// <summary>Puts every action on the host again, with those captured that have no handler, or not.</summary>
+    internal void ApplyAll(bool captureAll)
+    {
+        lock (gate)
+        {
+            for (int signal = 1; signal <= Signal.Max; signal++)
+                hostSignals.Apply(signal, actions[signal], captureAll);
+        }
+    }
+
     /// <summary>The actions at this moment, for a child that shares memory but not these.</summary>
     internal SignalAction[] Save()
     {

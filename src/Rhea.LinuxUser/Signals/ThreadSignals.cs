@@ -48,6 +48,9 @@ internal sealed class ThreadSignals
     /// <summary>Takes the lowest pending signal that a mask does not block.</summary>
     internal bool TryDequeue(ulong mask, out SignalInfo info)
     {
+        info = default;
+        if (!HasPending)
+            return false;
         lock (gate)
         {
             foreach ((int signal, Queue<SignalInfo> queue) in pending)

@@ -8,8 +8,6 @@ namespace Rhea.LinuxUser.SystemCalls;
 /// <summary>Waiting for descriptors. Signal masks go to the host, which mirrors the guest's.</summary>
 internal static unsafe class PollCalls
 {
-    private const int MaximumEvents = 4096;
-
     internal static void Declare(SystemCallTable table)
     {
         table.Pass(20, "epoll_create1", HostNumber.EpollCreate1, "hex");
@@ -43,23 +41,21 @@ internal static unsafe class PollCalls
         GuestMemory guest = thread.Process.Guest;
         if (call.I2 <= 0)
             return -Errno.EINVAL;
-        int count = Math.Min(call.I2, MaximumEvents);
+        if (!guest.IsAddress(call.A1))
+            return -Errno.EFAULT;
         if (!ReadMask(thread, call.A4, call.A5, out ulong mask, out long error))
             return error;
-        Span<HostEvent> events = count <= 64 ? stackalloc HostEvent[64] : new HostEvent[count];
-        fixed (HostEvent* buffer = events)
+        // The kernel ends this call with EINTR whatever the signal; a kick of the emulator is no signal.
+        long result = thread.BlockUntilHandler(
+            number, call.I0, (long)call.A1, call.I2, timeout, call.A4 != 0 ? (long)&mask : 0, sizeof(ulong));
+        // The host's events are smaller: they are spread out in place, the last one first.
+        for (long i = result - 1; i >= 0; i--)
         {
-            long result = thread.BlockUntilHandler(
-                number, call.I0, (long)buffer, count, timeout, call.A4 != 0 ? (long)&mask : 0, sizeof(ulong));
-            // The kernel ends this call with EINTR whatever the signal; a kick of the emulator is no signal.
-            for (int i = 0; i < result; i++)
-            {
-                var converted = new GuestEvent { Events = buffer[i].Events, Data = buffer[i].Data };
-                if (!guest.TryWrite(call.A1 + ((ulong)i * 16), converted))
-                    return i > 0 ? i : -Errno.EFAULT;
-            }
-            return result;
+            if (!guest.TryRead(call.A1 + (ulong)(i * sizeof(HostEvent)), out HostEvent found)
+                || !guest.TryWrite(call.A1 + (ulong)(i * sizeof(GuestEvent)), new GuestEvent { Events = found.Events, Data = found.Data }))
+                return -Errno.EFAULT;
         }
+        return result;
     }
 
     private static long Poll(GuestThread thread, in CallArguments call)

@@ -30,7 +30,11 @@ internal static unsafe class ProcessCalls
         table.Refuse(277, "seccomp", "filters would apply to the emulator");
     }
 
-    private static long ExitGroup(GuestThread thread, in CallArguments call) => thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
+    private static long ExitGroup(GuestThread thread, in CallArguments call)
+    {
+        thread.Process.Debugger?.ProcessExits(thread, call.I0, owned: false);
+        return thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
+    }
 
     private static long Restart(GuestThread thread, in CallArguments call) => -Errno.EINTR;
 
@@ -96,19 +100,37 @@ internal static unsafe class ProcessCalls
         }, old: false);
     }
 
-    private static long Clone(GuestThread thread, in CloneRequest request, bool old)
+    private static long Clone(GuestThread thread, in CloneRequest asked, bool old)
     {
-        GuestMemory guest = thread.Process.Guest;
+        CloneRequest request = WithUsableAddresses(asked, thread.Process.Guest);
         bool memory = request.Has(CloneFlags.Memory), handlers = request.Has(CloneFlags.SignalHandlers), threads = request.Has(CloneFlags.Thread);
         if ((threads && !handlers) || (handlers && !memory) || (request.StackPointer & 15) != 0)
             return -Errno.EINVAL;
         if (old && request.Has(CloneFlags.ProcessDescriptor | CloneFlags.SetParentTid))
             return -Errno.EINVAL;
-        if (!guest.IsAddress(request.ParentTid) || !guest.IsAddress(request.ChildTid) || !guest.IsAddress(request.ProcessDescriptor))
+        // Registers that no flag makes an argument hold anything; where thread numbers cannot be written Linux does not mind.
+        if (request.Has(CloneFlags.ProcessDescriptor) && !thread.Process.Guest.IsAddress(request.ProcessDescriptor))
             return -Errno.EFAULT;
         if (threads)
             return request.Has(CloneFlags.ProcessDescriptor) ? -Errno.EINVAL : ThreadStarter.Start(thread, request);
         return memory && request.Has(CloneFlags.Vfork) ? Forking.Vfork(thread, request) : Forking.Fork(thread, request);
+    }
+
+    /// <summary>What no flag asks for may be anything; and where a number cannot be stored the kernel does without, but for a descriptor.</summary>
+    private static CloneRequest WithUsableAddresses(in CloneRequest request, GuestMemory guest)
+    {
+        CloneFlags flags = request.Flags;
+        if (!guest.IsAddress(request.ParentTid))
+            flags &= ~CloneFlags.SetParentTid;
+        if (!guest.IsAddress(request.ChildTid))
+            flags &= ~(CloneFlags.SetChildTid | CloneFlags.ClearChildTid);
+        return request with
+        {
+            Flags = flags,
+            ParentTid = (flags & CloneFlags.SetParentTid) != 0 ? request.ParentTid : 0,
+            ChildTid = (flags & (CloneFlags.SetChildTid | CloneFlags.ClearChildTid)) != 0 ? request.ChildTid : 0,
+            ProcessDescriptor = (flags & CloneFlags.ProcessDescriptor) != 0 ? request.ProcessDescriptor : 0,
+        };
     }
 
     private static long Execute(GuestThread thread, in CallArguments call)
@@ -130,7 +152,7 @@ internal static unsafe class ProcessCalls
             return Execute(thread, [.. System.Text.Encoding.ASCII.GetBytes(folder + "/"), .. path], null, call.A2, call.A3);
         return (call.I4 & emptyPath) == 0
             ? -Errno.ENOENT
-            : Execute(thread, System.Text.Encoding.ASCII.GetBytes(folder), call.I0, call.A2, call.A3);
+            : Execute(thread, System.Text.Encoding.ASCII.GetBytes($"/dev/fd/{call.I0}"), call.I0, call.A2, call.A3);
     }
 
     private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)

@@ -64,7 +64,7 @@ internal static unsafe class SystemInformationCalls
     /// <summary>Limits of the address space are the guest's alone: the emulator needs far more.</summary>
     private static long Limit(GuestThread thread, int process, int resource, ulong newAddress, ulong oldAddress, bool required = false)
     {
-        const int data = 2, addressSpace = 9;
+        const int data = 2, core = 4, addressSpace = 9;
         GuestMemory guest = thread.Process.Guest;
         ResourceLimit limit = default, old = default;
         bool set = newAddress != 0 || required;
@@ -72,9 +72,19 @@ internal static unsafe class SystemInformationCalls
             return -Errno.EFAULT;
         bool own = process == 0 || process == thread.Host.Invoke(HostNumber.Getpid);
         bool kept = own && resource is data or addressSpace;
-        long result = thread.Host.Invoke(HostNumber.Prlimit64, process, resource, set && !kept ? (long)&limit : 0, (long)&old);
+        bool isCore = own && resource == core;
+        ResourceLimit passed = limit;
+        if (isCore)
+            passed.Current = limit.Current > limit.Maximum ? limit.Current : 0;
+        long result = thread.Host.Invoke(HostNumber.Prlimit64, process, resource, set && !kept ? (long)&passed : 0, (long)&old);
         if (result < 0)
             return result;
+        if (isCore)
+        {
+            old.Current = Math.Min(thread.Process.CoreLimit, old.Maximum);
+            if (set)
+                thread.Process.SetCoreLimit(limit.Current);
+        }
         MemoryManager memory = thread.Process.Memory;
         if (kept)
         {

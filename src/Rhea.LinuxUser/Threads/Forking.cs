@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Rhea.LinuxUser.Debugging;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Signals;
 using Rhea.LinuxUser.SystemCalls;
@@ -12,10 +13,12 @@ internal static unsafe class Forking
     internal static long Fork(GuestThread thread, in CloneRequest request)
     {
         GuestProcess process = thread.Process;
-        process.Threads.Acquire();
+        process.Threads.Acquire(thread);
         process.Threads.StopOthers(thread);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
+        // A parent that waits in the kernel could not speak for the child.
+        (int, int)? line = request.Has(CloneFlags.Vfork) ? null : process.Debugger?.PrepareFork(thread, vfork: false);
         process.HostSignals.SetMask(HostSignals.BlockForFork);
         long result = Clone(thread.Host, request, CloneFlags.Memory | CloneFlags.Thread);
         if (result == 0)
@@ -26,13 +29,17 @@ internal static unsafe class Forking
             process.Threads.KeepOnly(thread);
             thread.Signals.Clear();
             EnterChild(thread, request);
+            process.Debugger?.EnterChild(thread, previous, line);
         }
         else
         {
+            if (line is { } sockets)
+                process.Debugger?.Forked(thread, sockets, (int)result);
             process.Threads.ResumeOthers();
         }
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         process.Threads.Release();
+        process.Threads.ParkIfAsked(thread);
         return result == 0 ? SystemCallTable.StateChanged : result;
     }
 
@@ -53,9 +60,18 @@ internal static unsafe class Forking
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
 
+        Debugger? debugger = process.Debugger;
+        (int Parent, int Child)? line = debugger?.PrepareFork(thread, vfork: true);
+        bool silent = thread.Debug.IsSilent, sharedChild = thread.RunsSharedChild;
+        thread.Debug.IsSilent = debugger is not null && line is null;
+        if (line is not null)
+        {
+            process.Threads.Acquire(thread);
+            process.Threads.StopOthers(thread);
+        }
         process.HostSignals.SetMask(HostSignals.BlockForFork);
         int* child = stackalloc int[1];
-        long result = CloneAndRun(thread, request, child);
+        long result = CloneAndRun(thread, request, child, line);
 
         if (*child != 0)
             process.Threads.Captures.Remove(*child);
@@ -69,12 +85,30 @@ internal static unsafe class Forking
         process.Memory.DataLimit = dataLimit;
         process.Personality = personality;
         process.HostSignals.SetMask(HostSignals.MaskToHost(mask));
+        thread.Debug.IsSilent = silent;
+        thread.RunsSharedChild = sharedChild;
+        if (line is { } sockets)
+            FinishReport(thread, sockets, result, *child);
         return result;
+    }
+
+    private static void FinishReport(GuestThread thread, (int Parent, int Child) sockets, long result, int child)
+    {
+        GuestProcess process = thread.Process;
+        if (result >= 0)
+        {
+            process.Debugger?.ReportVforkDone(thread, sockets, child);
+            return;
+        }
+        process.Host.Invoke(HostNumber.Close, sockets.Parent);
+        process.Host.Invoke(HostNumber.Close, sockets.Child);
+        process.Threads.ResumeOthers();
+        process.Threads.Release();
     }
 
     /// <summary>The child never returns from here: its frames lie below this one, where its parent has none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long CloneAndRun(GuestThread thread, in CloneRequest request, int* child)
+    private static long CloneAndRun(GuestThread thread, in CloneRequest request, int* child, (int Parent, int Child)? line)
     {
         CloneArguments arguments = ToArguments(request, CloneFlags.Thread);
         var clone = (delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)thread.Host.Stubs.SharedStackClone;
@@ -82,20 +116,28 @@ internal static unsafe class Forking
             ? clone((nint)HostNumber.Clone3, (nint)(&arguments), CloneArguments.Size, 0, 0, 0)
             : clone((nint)HostNumber.Clone, (nint)(arguments.Flags | arguments.ExitSignal), 0, (nint)ParentTid(request), (nint)request.ChildTid, 0);
         if (result == 0)
-            RunSharedChild(thread, request, child);
+            RunSharedChild(thread, request, child, line);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunSharedChild(GuestThread thread, in CloneRequest request, int* child)
+    private static void RunSharedChild(GuestThread thread, in CloneRequest request, int* child, (int Parent, int Child)? line)
     {
         GuestProcess process = thread.Process;
+        *child = (int)process.Host.Invoke(HostNumber.Gettid);
+        process.Threads.Captures.Add(*child, thread.Capture);
+        if (line is { } sockets)
+        {
+            process.Debugger?.ReportVfork(thread, sockets, *child);
+            process.Threads.ResumeOthers();
+            process.Threads.Release();
+        }
         thread.Renumber();
-        *child = thread.Identifier;
-        process.Threads.Captures.Add(thread.Identifier, thread.Capture);
+        thread.RunsSharedChild = true;
         EnterChild(thread, request);
         process.HostSignals.SetMask(HostSignals.MaskToHost(thread.Signals.Mask));
         thread.Run();
+        process.Debugger?.ProcessExits(thread, thread.ExitStatus, owned: false);
         process.Host.Invoke(HostNumber.ExitGroup, thread.ExitStatus);
     }
 

@@ -39,13 +39,20 @@ internal sealed unsafe class ThreadRegistry
     /// <summary>The status of the first thread, once it has ended: the process ends with it.</summary>
     internal int? LeaderStatus { get; set; }
 
-    /// <summary>Waits until nobody else owns the registry.</summary>
-    internal void Acquire()
+    /// <summary>Waits until nobody else owns the registry, and, for a given calling thread, until the debugger does not hold it.</summary>
+    internal void Acquire(GuestThread? self = null)
     {
-        while (Interlocked.CompareExchange(ref owner, 1, 0) != 0)
+        while (true)
         {
-            ParkIfAsked();
-            host.Invoke(HostNumber.SchedYield);
+            while (Interlocked.CompareExchange(ref owner, 1, 0) != 0)
+            {
+                ParkIfAsked(self);
+                host.Invoke(HostNumber.SchedYield);
+            }
+            if (self is null || !self.Debug.IsHeld || self.Debug.IsSilent)
+                return;
+            Release();
+            ParkIfAsked(self);
         }
     }
 
@@ -112,12 +119,47 @@ internal sealed unsafe class ThreadRegistry
         return all;
     }
 
-    /// <summary>Where every thread comes by outside of guest code, without locks: waits while another one wants it to.</summary>
-    internal void ParkIfAsked()
+    /// <summary>All threads. The caller owns the registry.</summary>
+    internal IReadOnlyList<GuestThread> All => threads;
+
+    /// <summary>
+    /// Where every thread comes by outside of guest code, without locks: waits while another one, or the debugger, wants it to.
+    /// </summary>
+    internal void ParkIfAsked(GuestThread? self = null)
     {
-        uint value = Volatile.Read(ref *stopWord);
-        if (value != 0)
-            host.Park(stopWord, parked, (int)value);
+        while (true)
+        {
+            uint value = Volatile.Read(ref *stopWord);
+            if (value != 0)
+            {
+                host.Park(stopWord, parked, (int)value);
+                continue;
+            }
+            if (self is null || !self.Debug.IsHeld || self.Debug.IsSilent)
+                return;
+            self.Debug.Waits = true;
+            host.Park(self.Debug.HoldWord, parked, 1);
+            self.Debug.Waits = false;
+        }
+    }
+
+    /// <summary>Keeps a thread where it is when the others go on. To be called while it stands still.</summary>
+    internal void Hold(GuestThread thread)
+    {
+        *thread.Debug.HoldWord = 1;
+        thread.Vcpu.RequestExit();
+    }
+
+    /// <summary>Undoes <see cref="Hold"/>: the thread stands still with the others, until they go on.</summary>
+    internal void Unhold(GuestThread thread)
+    {
+        if (!thread.Debug.IsHeld)
+            return;
+        Volatile.Write(ref *thread.Debug.HoldWord, 0);
+        host.Invoke(HostNumber.Futex, (nint)thread.Debug.HoldWord, FutexWakePrivate, 1);
+        // Until it has left there, it would be counted as parked while it runs.
+        while (thread.Debug.Waits)
+            host.Invoke(HostNumber.SchedYield);
     }
 
     /// <summary>Stops all other threads. The caller owns the registry.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class ThreadStarter
     internal static long Start(GuestThread parent, in CloneRequest request)
     {
         GuestProcess process = parent.Process;
-        process.Threads.Acquire();
+        process.Threads.Acquire(parent);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         parent.TakeCaptured();
         var starter = new ThreadStarter(parent, request);
@@ -54,7 +54,8 @@ internal sealed unsafe class ThreadStarter
     {
         GuestProcess process = thread.Process;
         HostCall host = thread.Host;
-        process.Threads.Acquire();
+        process.Debugger?.ThreadEnds(thread);
+        process.Threads.Acquire(thread);
         process.HostSignals.SetMask(HostSignals.BlockAll);
         long processNumber = host.Invoke(HostNumber.Getpid);
         bool leader = thread.Identifier == processNumber;
@@ -63,6 +64,7 @@ internal sealed unsafe class ThreadStarter
         process.Threads.Remove(thread);
         if (process.Threads.Count == 0)
         {
+            process.Debugger?.ProcessExits(thread, process.Threads.LeaderStatus ?? thread.ExitStatus, owned: true);
             host.Invoke(HostNumber.ExitGroup, process.Threads.LeaderStatus ?? thread.ExitStatus);
         }
         if (thread.Capture->Number != 0)

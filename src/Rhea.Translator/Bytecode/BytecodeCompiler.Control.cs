@@ -10,6 +10,7 @@ internal sealed partial class BytecodeCompiler
         switch (instruction.Op)
         {
             case IrOp.CallHelper:
+                _isVolatile |= _guest.Helpers[instruction.Immediate].IsVolatile;
                 EmitCall(value, ref instruction, BytecodeOp.CallHelper, _guest.Helpers[instruction.Immediate].Address, instruction.Aux & 1);
                 return true;
             case IrOp.CallVectorHelper:

@@ -26,6 +26,7 @@ internal sealed partial class BytecodeCompiler
     private int _links;
     private int _nextSlot;
     private ulong _pc;
+    private bool _isVolatile;
 
     public BytecodeCompiler(GuestDescription guest)
     {
@@ -58,6 +59,7 @@ internal sealed partial class BytecodeCompiler
         _region = region;
         _count = 0;
         _links = 0;
+        _isVolatile = false;
         _pc = region.GuestAddress;
         if (_values.Length < region.Count)
         {
@@ -89,7 +91,8 @@ internal sealed partial class BytecodeCompiler
             Math.Max(region.GuestEnd, region.GuestAddress + 4),
             _code.AsSpan(0, _count),
             _guestAddresses.AsSpan(0, _count),
-            _links);
+            _links,
+            _isVolatile);
     }
 
     /// <summary>Counts uses from the end of a block to its start, so that what only unused values use is unused too.</summary>

@@ -10,18 +10,26 @@ namespace Rhea.Translator.Bytecode;
 /// <summary>Translates a guest's code into bytecode and keeps it.</summary>
 public sealed unsafe class BytecodeEngine : ExecutionEngine
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate;
     private readonly IGuestFrontend _frontend;
     private readonly EngineSettings _settings;
     private readonly Region _region = new();
     private readonly BytecodeCompiler _compiler;
     private readonly Dictionary<ulong, BytecodeRegion> _regions = [];
     private readonly Dictionary<ulong, List<BytecodeRegion>> _pages = [];
+    private SteppingEngine? _stepping;
 
     /// <summary>Makes an engine without code.</summary>
     /// <exception cref="PlatformNotSupportedException">There is no code to reach guest memory on this host.</exception>
     public BytecodeEngine(IGuestFrontend frontend, EngineSettings settings)
+        : this(frontend, settings, new Lock(), null)
     {
+    }
+
+    /// <summary>Makes an engine that shares a front end, and the lock that guards it, and whose accesses hit watchpoints.</summary>
+    internal BytecodeEngine(IGuestFrontend frontend, EngineSettings settings, Lock gate, DebugPoints? watched)
+    {
+        _gate = gate;
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
             throw new PlatformNotSupportedException("the interpreter reaches guest memory only on x86-64 hosts so far");
@@ -31,12 +39,17 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
         _settings = settings;
         _compiler = new BytecodeCompiler(frontend.Description);
         nint[] table = AccessStubs.Create();
+        if (watched is not null)
+        {
+            table = WatchStubs.Create(table, watched);
+        }
+
         Access = (nint*)NativeMemory.Alloc((nuint)(table.Length * sizeof(nint)));
         table.AsSpan().CopyTo(new Span<nint>(Access, table.Length));
     }
 
     /// <inheritdoc/>
-    public override ulong GuestAddressLimit => 0x1800_0000_0000;
+    public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
 
     /// <inheritdoc/>
     public override (ulong Start, ulong End) ReservedRange => (0, 0);
@@ -49,6 +62,16 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
 
     /// <summary>The functions that reach guest memory, by <see cref="GuestAccess"/>.</summary>
     internal nint* Access { get; }
+
+    /// <summary>Executes single instructions on the state of a processor.</summary>
+    internal BytecodeVcpu CreateStepper(nint state)
+    {
+        lock (_gate)
+        {
+            _stepping ??= new SteppingEngine(this, _frontend, _gate);
+            return _stepping.Create(state);
+        }
+    }
 
     /// <inheritdoc/>
     public override Vcpu CreateVcpu() => new BytecodeVcpu(this);
@@ -78,6 +101,7 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
         ulong last = start + length - 1;
         lock (_gate)
         {
+            _stepping?.InvalidateCode(start, length);
             if ((last >> 12) - (start >> 12) > (ulong)_pages.Count)
             {
                 Drop(_regions.Values.Where(r => r.Start <= last && r.End > start).ToArray());
@@ -99,7 +123,7 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
 
     private BytecodeRegion Translate(ulong pc)
     {
-        _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
+        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
         Log?.Built(_region);
         RegionOptimiser.Run(_region);
         Log?.Optimised(_region);

@@ -13,27 +13,16 @@ internal static unsafe class BytecodeInterpreter
 
     /// <summary>Runs from a region until an exit; the program counter is stored, the flags may be a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ExitReason Run(BytecodeVcpu vcpu, BytecodeRegion first)
+    public static ExitReason Run<TMemory>(BytecodeVcpu vcpu, BytecodeRegion first, TMemory memory)
+        where TMemory : struct, IMemoryAccess
     {
         byte* s = (byte*)vcpu.State;
-        nint state = vcpu.State + VcpuCore.Bias;
         VcpuCore* core = (VcpuCore*)(s - sizeof(VcpuCore));
         VcpuHot* hot = VcpuHot.Of(vcpu.State);
         uint* flags = (uint*)(s + vcpu.Guest.FlagsOffset);
         uint* control = (uint*)(s + vcpu.Guest.FloatControlOffset);
         uint* status = (uint*)(s + vcpu.Guest.FloatStatusOffset);
         int exclusive = vcpu.Guest.ExclusiveOffset;
-        nint* access = vcpu.Access;
-        var load8 = Function(access, GuestAccess.Load, 0);
-        var load16 = Function(access, GuestAccess.Load, 1);
-        var load32 = Function(access, GuestAccess.Load, 2);
-        var load64 = Function(access, GuestAccess.Load, 3);
-        var load128 = Function(access, GuestAccess.Load, 4);
-        var store8 = Function(access, GuestAccess.Store, 0);
-        var store16 = Function(access, GuestAccess.Store, 1);
-        var store32 = Function(access, GuestAccess.Store, 2);
-        var store64 = Function(access, GuestAccess.Store, 3);
-        var store128 = Function(access, GuestAccess.Store, 4);
         ulong* buffer = stackalloc ulong[2];
         BytecodeRegion region = first;
         BytecodeInstruction* ip = region.Code;
@@ -289,7 +278,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Load8:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load8(state, address, 0, 0);
+                    value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -299,7 +288,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Load16:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load16(state, address, 0, 0);
+                    value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -309,7 +298,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Load32:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load32(state, address, 0, 0);
+                    value = memory.Load(address, 2);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -319,7 +308,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Load64:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load64(state, address, 0, 0);
+                    value = memory.Load(address, 3);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -329,7 +318,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.LoadSigned8To64:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load8(state, address, 0, 0);
+                    value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -339,7 +328,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.LoadSigned16To64:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load16(state, address, 0, 0);
+                    value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -349,7 +338,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.LoadSigned32To64:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load32(state, address, 0, 0);
+                    value = memory.Load(address, 2);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -359,7 +348,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.LoadSigned8To32:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load8(state, address, 0, 0);
+                    value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -369,7 +358,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.LoadSigned16To32:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load16(state, address, 0, 0);
+                    value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -379,7 +368,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Load128:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = load128(state, address, (ulong)buffer, 0);
+                    memory.Load128(address, buffer);
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -389,7 +378,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Store8:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = store8(state, address, Q(s, ip->B), 0);
+                    memory.Store(address, 0, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -397,7 +386,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Store16:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = store16(state, address, Q(s, ip->B), 0);
+                    memory.Store(address, 1, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -405,7 +394,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Store32:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = store32(state, address, Q(s, ip->B), 0);
+                    memory.Store(address, 2, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -413,7 +402,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Store64:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = store64(state, address, Q(s, ip->B), 0);
+                    memory.Store(address, 3, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -421,7 +410,7 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.Store128:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = store128(state, address, (ulong)P(s, ip->B), 0);
+                    memory.Store128(address, P(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
@@ -429,26 +418,26 @@ internal static unsafe class BytecodeInterpreter
                     break;
                 case BytecodeOp.StoreRelease:
                     address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
-                    value = Function(access, GuestAccess.StoreRelease, ip->Aux)(state, address, ip->Aux == 4 ? (ulong)P(s, ip->B) : Q(s, ip->B), 0);
+                    memory.StoreRelease(address, ip->Aux, P(s, ip->B));
                     if (core->StubExit != 0)
                     {
                         goto Fault;
                     }
                     break;
                 case BytecodeOp.AtomicModify:
-                    if (!AtomicAccess.Modify(state, access, Q(s, ip->A) & AddressMask, Q(s, ip->B), (AtomicOperation)ip->Immediate, ip->Aux, P(s, ip->D)))
+                    if (!memory.Modify(Q(s, ip->A) & AddressMask, Q(s, ip->B), (AtomicOperation)ip->Immediate, ip->Aux, P(s, ip->D)))
                     {
                         goto Fault;
                     }
                     break;
                 case BytecodeOp.CompareExchange:
-                    if (!AtomicAccess.CompareExchange(state, access, Q(s, ip->A) & AddressMask, P(s, ip->B), P(s, ip->C), ip->Aux, P(s, ip->D)))
+                    if (!memory.CompareExchange(Q(s, ip->A) & AddressMask, P(s, ip->B), P(s, ip->C), ip->Aux, P(s, ip->D)))
                     {
                         goto Fault;
                     }
                     break;
                 case BytecodeOp.StoreExclusive:
-                    if (!AtomicAccess.StoreExclusive(state, access, Q(s, ip->A), P(s, ip->B), ip->Aux, (ulong*)(s + exclusive), P(s, ip->D)))
+                    if (!AtomicAccess.StoreExclusive(memory, Q(s, ip->A), P(s, ip->B), ip->Aux, (ulong*)(s + exclusive), P(s, ip->D)))
                     {
                         goto Fault;
                     }
@@ -700,13 +689,20 @@ internal static unsafe class BytecodeInterpreter
                     continue;
                 case BytecodeOp.BranchLogic32NotNegative:
                     ip = region.Code + ((int)U(s, ip->C) >= 0 ? ip->A : ip->B);
-                    continue;                default:
+                    continue;
+                default:
                     throw new InvalidOperationException($"bytecode {ip->Op}");
             }
 
             ip++;
             continue;
         Lookup:
+            if (TMemory.OneRegion)
+            {
+                reason = ExitReason.None;
+                goto Leave;
+            }
+
             next = vcpu.Find(pc);
             if (next is null)
             {
@@ -747,9 +743,6 @@ internal static unsafe class BytecodeInterpreter
             hot->FlagsKind = 0;
         }
     }
-
-    private static delegate* unmanaged[SuppressGCTransition]<nint, ulong, ulong, ulong, ulong> Function(nint* access, GuestAccess kind, int size) =>
-        (delegate* unmanaged[SuppressGCTransition]<nint, ulong, ulong, ulong, ulong>)access[(int)kind + size];
 
     private static ref ulong Q(byte* s, int offset) => ref *(ulong*)(s + offset);
 

@@ -6,7 +6,7 @@ internal sealed unsafe class BytecodeRegion
     private readonly BytecodeInstruction[] _code;
     private volatile bool _isDropped;
 
-    public BytecodeRegion(ulong address, ulong start, ulong end, ReadOnlySpan<BytecodeInstruction> code, ReadOnlySpan<ulong> guestAddresses, int links)
+    public BytecodeRegion(ulong address, ulong start, ulong end, ReadOnlySpan<BytecodeInstruction> code, ReadOnlySpan<ulong> guestAddresses, int links, bool isVolatile)
     {
         GuestAddress = address;
         Start = start;
@@ -15,6 +15,7 @@ internal sealed unsafe class BytecodeRegion
         code.CopyTo(_code);
         Code = (BytecodeInstruction*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _code[0]);
         GuestAddresses = guestAddresses.ToArray();
+        IsVolatile = isVolatile;
         Links = new BytecodeRegion?[links];
     }
 
@@ -33,6 +34,9 @@ internal sealed unsafe class BytecodeRegion
 
     /// <summary>The regions that direct exits lead to, where they are known.</summary>
     public BytecodeRegion?[] Links { get; }
+
+    /// <summary>Whether it calls helpers that give something else each time.</summary>
+    public bool IsVolatile { get; }
 
     /// <summary>The guest bytes have changed.</summary>
     public bool IsDropped => _isDropped;

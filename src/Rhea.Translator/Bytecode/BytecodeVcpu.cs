@@ -18,6 +18,9 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     private readonly VcpuCore* _core;
     private readonly VcpuHot* _hot;
     private GCHandle _handle;
+    private readonly bool _sharesState;
+    private BytecodeVcpu? _stepper;
+    private bool _isStepping;
     private int _thread;
 
     public BytecodeVcpu(BytecodeEngine engine)
@@ -38,6 +41,17 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         _core->Handle = GCHandle.ToIntPtr(_handle);
     }
 
+    /// <summary>Makes a processor that steps on the state of another one, which has the room that bytecode needs behind it.</summary>
+    internal BytecodeVcpu(BytecodeEngine engine, nint state)
+    {
+        _engine = engine;
+        Guest = engine.Guest;
+        State = state;
+        _core = (VcpuCore*)(state - sizeof(VcpuCore));
+        _hot = VcpuHot.Of(state);
+        _sharesState = true;
+    }
+
     public override nint State { get; }
 
     public override nint ExitRequestAddress => (nint)(&_hot->ExitRequest);
@@ -45,8 +59,8 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     /// <summary>What the state looks like.</summary>
     public GuestDescription Guest { get; }
 
-    /// <summary>The functions that reach guest memory.</summary>
-    public nint* Access => _engine.Access;
+    /// <summary>Guest memory as it is.</summary>
+    public DirectAccess Memory => new(State, _engine.Access);
 
     private ulong Pc => *(ulong*)(State + Guest.ProgramCounterOffset);
 
@@ -54,27 +68,101 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     public override ExitReason Run()
     {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            _thread = Environment.CurrentManagedThreadId;
-            FaultHandlers.EnsureSignalStack();
-        }
-
+        PrepareThread();
         if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
         {
             return ExitReason.Interrupt;
         }
 
         BytecodeRegion? region = Find(Pc);
-        ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region);
+        ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region, Memory);
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         _engine.Log?.Left(this, reason);
         return reason;
     }
 
-    /// <summary>The region of a guest address, or null where instructions cannot be fetched.</summary>
+    /// <summary>
+    /// Runs one region, and of it no more than up to the first poll; None where it ends with an ordinary exit.
+    /// </summary>
+    internal ExitReason RunRegion<TMemory>(BytecodeRegion region, TMemory memory)
+        where TMemory : struct, IMemoryAccess
+    {
+        PrepareThread();
+        _hot->FlagsKind = 0;
+        _hot->ExitRequest = 1;
+        ExitReason reason = BytecodeInterpreter.Run(this, region, memory);
+        _hot->ExitRequest = 0;
+        BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
+        return reason;
+    }
+
+    /// <inheritdoc/>
+    public override ExitReason Step()
+    {
+        if (!_sharesState)
+        {
+            if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+            {
+                return ExitReason.Interrupt;
+            }
+
+            _stepper ??= _engine.CreateStepper(State);
+            ExitReason outcome = _stepper.Step();
+            TakeFault(_stepper);
+            return outcome;
+        }
+
+        PrepareThread();
+        ulong pc = Pc;
+        ExitReason reason = StepOnce(pc);
+        if (reason == ExitReason.Interrupt && Pc == pc)
+        {
+            // A helper that wants to be called again; or a jump to itself, which does no harm twice.
+            reason = StepOnce(pc);
+        }
+
+        if (reason != ExitReason.Interrupt)
+        {
+            return reason;
+        }
+
+        RequestExit();
+        return ExitReason.Step;
+    }
+
+    private void PrepareThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            _thread = Environment.CurrentManagedThreadId;
+            FaultHandlers.EnsureSignalStack();
+        }
+    }
+
+    private ExitReason StepOnce(ulong pc)
+    {
+        if (Find(pc) is not { } region)
+        {
+            return NotFetchable(pc);
+        }
+
+        // The other processor leaves its own exit there.
+        _core->StubExit = 0;
+        _isStepping = true;
+        ExitReason reason = BytecodeInterpreter.Run(this, region, Memory);
+        _isStepping = false;
+        BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
+        return reason;
+    }
+
+    /// <summary>The region of a guest address, or null where instructions cannot be fetched, or where one instruction has been executed.</summary>
     internal BytecodeRegion? Find(ulong pc)
     {
+        if (_isStepping)
+        {
+            return null;
+        }
+
         ref BytecodeRegion? cached = ref _cache[(int)(pc >> 2) & (CacheSize - 1)];
         if (cached is null || cached.GuestAddress != pc || cached.IsDropped)
         {
@@ -106,9 +194,14 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         }
     }
 
-    /// <summary>Reports that instructions cannot be fetched.</summary>
+    /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
     internal ExitReason NotFetchable(ulong pc)
     {
+        if (_isStepping)
+        {
+            return ExitReason.Step;
+        }
+
         FaultAddress = pc;
         FaultIsWrite = false;
         FaultSignal = 11;
@@ -129,7 +222,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             FaultAddress = (ulong)((long)(FaultAddress << 8) >> 8);
         }
 
-        return ExitReason.DataFault;
+        return FaultSignal == WatchStubs.HitSignal ? ExitReason.Watchpoint : ExitReason.DataFault;
     }
 
     /// <inheritdoc/>
@@ -150,6 +243,11 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     public override void Dispose()
     {
+        if (_sharesState)
+        {
+            return;
+        }
+
         _handle.Free();
         HostMemory.Free(_memory, _memorySize);
     }

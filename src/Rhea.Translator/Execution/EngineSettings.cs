@@ -11,6 +11,15 @@ public sealed record EngineSettings
     /// <summary>Not 0: random regions of several blocks, with loops, from this seed.</summary>
     public uint StressSeed { get; init; }
 
+    /// <summary>
+    /// The end of the addresses that guest code may have, in bytes. The native engine reserves twice as much address space, so that
+    /// only one engine with the greatest limit, which is the default, fits into a process.
+    /// </summary>
+    public ulong GuestAddressLimit { get; init; } = 0x1800_0000_0000;
+
+    /// <summary>The memory for generated code in bytes; at least 16 MiB are used. The oldest code makes room for new code.</summary>
+    public long CodeCacheSize { get; init; } = 256 << 20;
+
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
 

@@ -32,4 +32,10 @@ public enum ExitReason
 
     /// <summary>One instruction was executed in single-step mode.</summary>
     Step,
+
+    /// <summary>A debugger's breakpoint: the instruction at the program counter has not been executed.</summary>
+    DebugBreakpoint,
+
+    /// <summary>A debugger's watchpoint: the instruction at the program counter would access it at <see cref="Vcpu.FaultAddress"/>.</summary>
+    Watchpoint,
 }

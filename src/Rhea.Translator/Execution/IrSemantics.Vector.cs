@@ -17,7 +17,8 @@ public static unsafe partial class IrSemantics
             r[0] = (b[0] & c[0]) | (a[0] & ~c[0]);
             r[1] = (b[1] & c[1]) | (a[1] & ~c[1]);
         }
-        else if (Rearrange(r, a, b, op, lane, immediate) || Resize(r, a, b, op, lane) || EachLane(r, a, b, op, lane) || Cipher(r, a, b, op, immediate))
+        else if (Rearrange(r, a, b, op, lane, immediate) || Resize(r, a, b, op, lane) || EachLane(r, a, b, op, lane) || Cipher(r, a, b, op, immediate)
+            || Hash((uint*)r, (uint*)a, (uint*)b, (uint*)c, op, immediate))
         {
             return;
         }

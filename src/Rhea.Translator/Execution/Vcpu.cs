@@ -15,6 +15,13 @@ public abstract class Vcpu : IDisposable
     /// </summary>
     public abstract void RequestExit();
 
+    /// <summary>
+    /// Executes exactly one instruction, whatever breakpoints there are, and gives <see cref="ExitReason.Step"/>; or another reason, as
+    /// <see cref="Run"/> does. Watchpoints hold: <see cref="ExitReason.Watchpoint"/> comes before the access, with its address as
+    /// <see cref="FaultAddress"/>.
+    /// </summary>
+    public virtual ExitReason Step() => throw new NotSupportedException("this engine cannot step");
+
     /// <summary>The address of the 32-bit exit request word; a signal handler sets it to a value other than zero.</summary>
     public abstract nint ExitRequestAddress { get; }
 
@@ -42,6 +49,15 @@ public abstract class Vcpu : IDisposable
     /// <summary>Forgets the code translated from a range of guest addresses; the guest goes on in new code at its next region.</summary>
     public abstract void InvalidateCode(ulong start, ulong length);
 
+    /// <summary>Takes over what another processor on the same state says about a fault.</summary>
+    private protected void TakeFault(Vcpu other)
+    {
+        FaultAddress = other.FaultAddress;
+        FaultIsWrite = other.FaultIsWrite;
+        FaultSignal = other.FaultSignal;
+        FaultCode = other.FaultCode;
+    }
+
     /// <summary>Frees the state.</summary>
     public abstract void Dispose();
 }
@@ -49,6 +65,17 @@ public abstract class Vcpu : IDisposable
 /// <summary>Translates and holds the code of one guest address space, for any number of virtual processors.</summary>
 public abstract class ExecutionEngine : IDisposable
 {
+    private DebugPoints? _debug;
+
+    /// <summary>What a debugger has set.</summary>
+    public DebugPoints Debug => _debug ??= new DebugPoints(InvalidateCode);
+
+    /// <summary>Obeys what a debugger has set in another engine, which this one is a part of.</summary>
+    internal void UseDebugPoints(DebugPoints points) => _debug = points;
+
+    /// <summary>The breakpoints, or null if there are none.</summary>
+    internal IReadOnlySet<ulong>? Breakpoints => _debug?.Breakpoints;
+
     /// <summary>Makes a processor with all registers zero.</summary>
     public abstract Vcpu CreateVcpu();
 

@@ -12,6 +12,9 @@ internal unsafe struct VcpuHot
     /// <summary>Where it lies in the guest's state.</summary>
     public const int Offset = 256;
 
+    /// <summary>The bytes that guests leave for it.</summary>
+    public const int Size = 64;
+
     /// <summary>Not zero: leave at the next poll.</summary>
     public int ExitRequest;
 

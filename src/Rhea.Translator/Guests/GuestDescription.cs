@@ -11,7 +11,8 @@ public readonly record struct GuestRegister(string Name, int Offset, IrType Type
 /// <summary>A C# function that generated code calls: state, then up to three integers.</summary>
 /// <param name="Name">The name in logs.</param>
 /// <param name="Address">The address of a static unmanaged-callers-only method <c>ulong (nint state, ulong a, ulong b, ulong c)</c>.</param>
-public readonly record struct GuestHelper(string Name, nint Address);
+/// <param name="IsVolatile">Whether it gives something else each time, as a clock does.</param>
+public readonly record struct GuestHelper(string Name, nint Address, bool IsVolatile = false);
 
 /// <summary>
 /// What the translator must know of a guest: where its registers are and which of them are kept in host registers
@@ -81,4 +82,8 @@ public interface IGuestFrontend
 /// <param name="Instructions">Guest instructions at most.</param>
 /// <param name="Blocks">Basic blocks at most; 1 in the cold tier.</param>
 /// <param name="Seed">Where blocks are more than one: decides at random which edges are followed; 0 follows all.</param>
-public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed);
+public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed)
+{
+    /// <summary>Addresses where a region ends, and where one that starts there does nothing but leave; null for none.</summary>
+    public IReadOnlySet<ulong>? Breakpoints { get; init; }
+}

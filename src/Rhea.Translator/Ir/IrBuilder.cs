@@ -6,9 +6,14 @@ namespace Rhea.Translator.Ir;
 /// </summary>
 public sealed class IrBuilder
 {
+    private const int ConstantSlots = 64;
+
     private readonly int[] _registers;
     private readonly IrType[] _types;
-    private readonly Dictionary<(IrType Type, long Value), int> _constants = [];
+
+    /// <summary>Recent constants by a hash of their value; an entry counts only where it is one of this block.</summary>
+    private readonly int[] _constants = new int[ConstantSlots];
+    private int _blockStart;
     private int _flags = -1;
 
     /// <summary>A builder for guests with the given register file.</summary>
@@ -36,7 +41,7 @@ public sealed class IrBuilder
     public int BeginBlock(ulong address)
     {
         Array.Fill(_registers, -1);
-        _constants.Clear();
+        _blockStart = Region.Count;
         _flags = -1;
         return Region.BeginBlock(address);
     }
@@ -57,7 +62,7 @@ public sealed class IrBuilder
             a = WithoutTag(a);
         }
 
-        return Region.Append(new IrInstruction { Op = op, Type = type, Aux = (byte)aux, A = a, B = b, C = c, Immediate = immediate });
+        return Region.Append(op, type, a, b, c, immediate, aux);
     }
 
     /// <summary>An address with bit 55 in all bits above, and remembered for the case of a fault.</summary>
@@ -77,10 +82,12 @@ public sealed class IrBuilder
             value = (uint)value;
         }
 
-        if (!_constants.TryGetValue((type, value), out int found))
+        uint hash = (uint)(value ^ (value >> 32)) * 0x9E37_79B1u;
+        ref int found = ref _constants[(hash >> 16) & (ConstantSlots - 1)];
+        if (found < _blockStart || found >= Region.Count || Region[found] is var known
+            && (known.Op != IrOp.Constant || known.Type != type || known.Immediate != value))
         {
             found = Append(IrOp.Constant, type, immediate: value);
-            _constants[(type, value)] = found;
         }
 
         return found;

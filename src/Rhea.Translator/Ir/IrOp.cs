@@ -513,6 +513,21 @@ public enum IrOp : ushort
     /// <summary>InvMixColumns (FIPS 197, 5.3.3) of the AES state A.</summary>
     AesInverseMixColumns,
 
+    /// <summary>
+    /// Four rounds of SHA-1 (FIPS 180-4, 6.1.2) on a to d in the lanes of A, e in the lowest lane of B, with schedule plus constant in C: the new
+    /// a to d. imm: the function: 0 choose, 1 parity, 2 majority.
+    /// </summary>
+    Sha1Rounds,
+
+    /// <summary>Four rounds of SHA-256 (FIPS 180-4, 6.2.2) on a to d in A and e to h in B, with schedule plus constant in C: the new a to d (imm 0) or e to h (1).</summary>
+    Sha256Rounds,
+
+    /// <summary>Half of a step of SHA-256's message schedule: lanes W[t] of A plus sigma0 of W[t+1], of which the last is the lowest lane of B.</summary>
+    Sha256ScheduleLow,
+
+    /// <summary>The other half: A plus W[t-7] (lanes 1 to 3 of B, lane 0 of C) plus sigma1 of W[t-2], of which the first two are the high lanes of C.</summary>
+    Sha256ScheduleHigh,
+
     /// <summary>Bytes of A chosen by the bytes of B; zero where the index is 16 or more (TBL with one register).</summary>
     VTableLookup,
 

@@ -128,7 +128,7 @@ public static class IrParser
             throw Error(line, $"{words[at]} has no value");
         }
 
-        region.Append(instruction);
+        region.Append(instruction.Op, instruction.Type, instruction.A, instruction.B, instruction.C, instruction.Immediate, instruction.Aux);
     }
 
     private static T Named<T>(string name, int line)

@@ -40,7 +40,7 @@ internal static class IrSignature
             case >= IrOp.VZeroUpper and < IrOp.CallHelper:
                 return Types(
                     type == IrType.V128 && a == IrType.V128 && b is IrType.V128 or IrType.Void
-                    && (c == IrType.V128) == instruction.Op is IrOp.VBitSelect or IrOp.VFMulAdd) ?? Range(instruction.Aux < 4);
+                    && (c == IrType.V128) == instruction.Op is IrOp.VBitSelect or IrOp.VFMulAdd or IrOp.Sha1Rounds or IrOp.Sha256Rounds or IrOp.Sha256ScheduleHigh) ?? Range(instruction.Aux < 4);
             case IrOp.CallHelper:
                 return Types(
                     type is IrType.Void or IrType.I32 or IrType.I64

@@ -63,16 +63,25 @@ public sealed class Region
     }
 
     /// <summary>Appends an instruction to the last block; returns its value.</summary>
-    public int Append(in IrInstruction instruction)
+    public int Append(IrOp op, IrType type, int a = -1, int b = -1, int c = -1, long immediate = 0, int aux = 0)
     {
-        if (Count == _instructions.Length)
+        int value = Count;
+        if (value == _instructions.Length)
         {
-            Array.Resize(ref _instructions, Count * 2);
+            Array.Resize(ref _instructions, value * 2);
         }
 
-        _instructions[Count] = instruction;
+        ref IrInstruction instruction = ref _instructions[value];
+        instruction.Op = op;
+        instruction.Type = type;
+        instruction.Aux = (byte)aux;
+        instruction.A = a;
+        instruction.B = b;
+        instruction.C = c;
+        instruction.Immediate = immediate;
         _blocks[BlockCount - 1].Count++;
-        return Count++;
+        Count = value + 1;
+        return value;
     }
 
     /// <summary>The numbers of the blocks that a block can go on in; -1 for none.</summary>

@@ -8,15 +8,22 @@ public static class DeadRegisterWrites
     /// <summary>Optimises in place.</summary>
     public static void Run(Region region)
     {
+        byte[] traits = IrTraits.Table;
         for (int block = 0; block < region.BlockCount; block++)
         {
             IrBlock b = region.Blocks[block];
+            if (b.Count == 1)
+            {
+                continue;
+            }
+
+            Span<IrInstruction> code = region.Instructions.Slice(b.First, b.Count);
             ulong overwritten = 0;
             bool flagsOverwritten = false;
-            for (int i = b.First + b.Count - 1; i >= b.First; i--)
+            for (int i = code.Length - 1; i >= 0; i--)
             {
-                ref IrInstruction instruction = ref region[i];
-                if (IrTraits.Observes(instruction.Op) || IrTraits.IsTerminator(instruction.Op))
+                ref IrInstruction instruction = ref code[i];
+                if ((traits[(int)instruction.Op] & (IrTraits.ObservesBit | IrTraits.TerminatorBit)) != 0)
                 {
                     overwritten = 0;
                     flagsOverwritten = false;

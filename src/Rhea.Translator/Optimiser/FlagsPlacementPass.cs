@@ -54,9 +54,11 @@ public static class FlagsPlacementPass
     {
         IrBlock b = region.Blocks[block];
         Need need = AtEnd(region, block, entry, predecessors);
-        for (int i = b.First + b.Count - 2; i >= b.First; i--)
+        byte[] traits = IrTraits.Table;
+        Span<IrInstruction> code = region.Instructions.Slice(b.First, b.Count - 1);
+        for (int i = code.Length - 1; i >= 0; i--)
         {
-            ref IrInstruction instruction = ref region[i];
+            ref IrInstruction instruction = ref code[i];
             switch (instruction.Op)
             {
                 case IrOp.SetFlags:
@@ -80,7 +82,7 @@ public static class FlagsPlacementPass
                     need = Need.Read;
                     break;
                 default:
-                    if (IrTraits.Observes(instruction.Op) && need < Need.Record)
+                    if (need < Need.Record && (traits[(int)instruction.Op] & IrTraits.ObservesBit) != 0)
                     {
                         need = Need.Record;
                     }

@@ -192,7 +192,7 @@ internal sealed unsafe partial class Assembler
 
     public void Test(bool wide, Gpr a, int value)
     {
-        if (!wide && (uint)value <= 0xFF && (int)a < 4)
+        if (!wide && (uint)value <= 0x7F && (int)a < 4)
         {
             RegReg(false, 0xF6, 0, (int)a);
             Byte(value);

@@ -9,6 +9,7 @@ internal enum ConstantPool
     EvenBytes, LowNibbles, PopulationOfNibble, TableSaturate, OnesBytes, OnesWords, OddBytes, EvenWords, OddWords, EvenBits, EvenPairs,
     LowBytes, HighBytes, LowWords, LowBytesOfWords, BytesFf, ReversedNibbles, ReversedNibblesHigh, TwoTo16, Exponent52, Exponent84, Exponents84And52, SmallZeros, LargeZeros,
     BelowHalf32, BelowHalf64, LeastNormal32, LeastNormal64,
+    Sha1Constant0, Sha1Constant1, Sha1Constant2,
     Count,
 }
 
@@ -44,6 +45,10 @@ internal static class ConstantPoolData
         ConstantPool.TableSaturate => Both(0x7070_7070_7070_7070),
         ConstantPool.OnesBytes => Both(0x0101_0101_0101_0101),
         ConstantPool.OnesWords => Both(0x0001_0001_0001_0001),
+        // What SHA1RNDS4 adds by itself (FIPS 180-4, 4.2.1).
+        ConstantPool.Sha1Constant0 => Both(0x5A82_7999_5A82_7999),
+        ConstantPool.Sha1Constant1 => Both(0x6ED9_EBA1_6ED9_EBA1),
+        ConstantPool.Sha1Constant2 => Both(0x8F1B_BCDC_8F1B_BCDC),
         ConstantPool.LeastNormal32 => Both(0x0080_0000_0080_0000),
         ConstantPool.LeastNormal64 => Both(0x0010_0000_0000_0000),
         ConstantPool.BelowHalf32 => (0x3EFF_FFFF, 0),

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Rhea.Translator.X64;
 
 /// <summary>What the host's processor offers beyond the base (CPUID leaves 1 and 7).</summary>
-internal sealed record HostFeatures(bool Avx2, bool Fma, bool Bmi, bool F16C, bool Avx512, bool Aes, bool CarrylessMultiply)
+internal sealed record HostFeatures(bool Avx2, bool Fma, bool Bmi, bool F16C, bool Avx512, bool Aes, bool CarrylessMultiply, bool Sha)
 {
     /// <summary>Asks the processor.</summary>
     public static HostFeatures Detect()
@@ -18,6 +18,7 @@ internal sealed record HostFeatures(bool Avx2, bool Fma, bool Bmi, bool F16C, bo
             osAvx && (ecx1 & (1 << 29)) != 0,
             osAvx && (ebx7 & (1 << 16)) != 0 && (ebx7 & (1 << 17)) != 0 && (ebx7 & (1 << 31)) != 0,
             osAvx && (ecx1 & (1 << 25)) != 0,
-            osAvx && (ecx1 & (1 << 1)) != 0);
+            osAvx && (ecx1 & (1 << 1)) != 0,
+            osAvx && (ebx7 & (1 << 29)) != 0);
     }
 }

@@ -7,16 +7,8 @@ internal sealed partial class RegionCompiler
 {
     private void Emit(int value, ref IrInstruction instruction, int block)
     {
-        if (_values[value].Kind is ValueKind.Constant or ValueKind.Address or ValueKind.Folded)
-        {
-            return;
-        }
-
         switch (instruction.Op)
         {
-            case IrOp.GuestInstruction:
-                _guestPc = (ulong)instruction.Immediate;
-                break;
             case IrOp.GetRegister:
                 EmitGetRegister(value, ref instruction);
                 break;

@@ -5,24 +5,47 @@ namespace Rhea.Translator.X64;
 /// <content>The backward pass: uses, folding, hints.</content>
 internal sealed partial class RegionCompiler
 {
+    /// <summary>The last access to each guest register so far.</summary>
+    private readonly int[] _lastAccess;
+
+    /// <summary>For an access to a guest register: the last instruction before it that accesses or observes the register.</summary>
+    private int[] _visibleSince = new int[1024];
+
     private void Prepare(int first, int count)
     {
         Span<int> operands = stackalloc int[3];
+        var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
+        Array.Fill(_lastAccess, -1);
+        int observer = -1;
+        byte[] traits = IrTraits.Table;
+        Span<IrInstruction> code = _region.Instructions;
+        Span<ValueState> values = _values;
+        values.Slice(first, count).Fill(fresh);
         for (int i = first; i < first + count; i++)
         {
-            _values[i] = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
+            ref IrInstruction instruction = ref code[i];
+            if (instruction.Op is IrOp.SetRegister or IrOp.GetRegister)
+            {
+                ref int last = ref _lastAccess[instruction.Immediate];
+                _visibleSince[i] = Math.Max(last, observer);
+                last = i;
+            }
+            else if ((traits[(int)instruction.Op] & IrTraits.ObservesBit) != 0)
+            {
+                observer = i;
+            }
         }
 
         for (int i = first + count - 1; i >= first; i--)
         {
-            ref IrInstruction instruction = ref _region[i];
-            if (instruction.Op == IrOp.Nop)
+            ref IrInstruction instruction = ref code[i];
+            if (instruction.Op is IrOp.Nop or IrOp.GuestInstruction)
             {
                 continue;
             }
 
-            ref ValueState state = ref _values[i];
-            if (state.Uses == 0 && !IrTraits.HasEffect(instruction.Op))
+            ref ValueState state = ref values[i];
+            if (state.Uses == 0 && (traits[(int)instruction.Op] & IrTraits.HasEffectBit) == 0)
             {
                 state.Kind = ValueKind.Dead;
                 continue;
@@ -46,7 +69,7 @@ internal sealed partial class RegionCompiler
             }
 
             bool countOperands = true;
-            if (_region[i].Type == IrType.Flags)
+            if (instruction.Type == IrType.Flags)
             {
                 countOperands = PrepareFlags(i, first, ref instruction);
             }
@@ -54,9 +77,9 @@ internal sealed partial class RegionCompiler
             int n = countOperands ? IrTraits.Operands(instruction, operands) : 0;
             for (int k = 0; k < n; k++)
             {
-                ref ValueState operand = ref _values[operands[k]];
+                ref ValueState operand = ref values[operands[k]];
                 operand.Uses++;
-                if (_region[operands[k]].Type == IrType.Flags)
+                if (code[operands[k]].Type == IrType.Flags)
                 {
                     operand.FusedConsumer = instruction.Op == IrOp.FlagsSelect && k == 0 ? -1 : i;
                 }
@@ -95,14 +118,9 @@ internal sealed partial class RegionCompiler
                 return;
             }
 
-            for (int i = set - 1; i > definition; i--)
+            if (_visibleSince[set] > definition)
             {
-                IrOp op = _region[i].Op;
-                if (IrTraits.Observes(op) || (op == IrOp.SetRegister && _region[i].Immediate == register)
-                    || (op == IrOp.GetRegister && _region[i].Immediate == register))
-                {
-                    return;
-                }
+                return;
             }
 
             _values[definition].Hint = (sbyte)host;
@@ -113,7 +131,6 @@ internal sealed partial class RegionCompiler
                 return;
             }
 
-            set = definition;
             definition = d.A;
         }
     }

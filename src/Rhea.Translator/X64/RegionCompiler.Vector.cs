@@ -78,7 +78,8 @@ internal sealed partial class RegionCompiler
                 return EmitVectorPairAdd(value, ref instruction);
             default:
                 return EmitVectorPermutation(value, ref instruction) || EmitVectorArithmetic(value, ref instruction)
-                    || EmitVectorFloat(value, ref instruction) || EmitVectorCipher(value, ref instruction);
+                    || EmitVectorFloat(value, ref instruction) || EmitVectorCipher(value, ref instruction)
+                    || EmitVectorHash(value, ref instruction);
         }
     }
 

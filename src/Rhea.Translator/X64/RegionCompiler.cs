@@ -33,6 +33,7 @@ internal sealed partial class RegionCompiler
         _stubs = stubs;
         _features = features;
         _a = new Assembler();
+        _lastAccess = new int[_guest.Registers.Length];
         _homeHead = new int[_guest.Registers.Length];
         _currentValue = new int[_guest.Registers.Length];
     }
@@ -51,6 +52,7 @@ internal sealed partial class RegionCompiler
         if (_values.Length < region.Count)
         {
             _values = new ValueState[region.Count * 2];
+            _visibleSince = new int[region.Count * 2];
         }
 
         if (_blockLabels.Length < region.BlockCount)
@@ -91,12 +93,19 @@ internal sealed partial class RegionCompiler
         ResetAllocation();
         _flagsAtExits = -1;
         _a.Bind(ref _blockLabels[block]);
+        Span<IrInstruction> code = _region.Instructions;
         for (int i = b.First; i < b.First + b.Count; i++)
         {
             _current = i;
             _last = i == b.First + b.Count - 1;
-            ref IrInstruction instruction = ref _region[i];
-            if (instruction.Op == IrOp.Nop || (_values[i].Kind == ValueKind.Dead))
+            ref IrInstruction instruction = ref code[i];
+            if (instruction.Op == IrOp.GuestInstruction)
+            {
+                _guestPc = (ulong)instruction.Immediate;
+                continue;
+            }
+
+            if (instruction.Op == IrOp.Nop || _values[i].Kind != ValueKind.Normal && _values[i].Kind != ValueKind.Flags)
             {
                 continue;
             }

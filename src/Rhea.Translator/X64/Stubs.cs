@@ -119,15 +119,13 @@ internal sealed unsafe class Stubs
     private void EmitLeave()
     {
         StorePinned();
-        _a.Store(3, CoreField.CallStack, Gpr.Rsp);
-        EmitLeaveWithoutState();
+        SwitchToC();
+        ReturnToC();
     }
 
-    private void EmitLeaveWithoutState()
+    /// <summary>Returns to the C# frame that entered generated code: its stack and its MXCSR are there already.</summary>
+    private void ReturnToC()
     {
-        _a.Load(true, Gpr.Rsp, CoreField.CStack);
-        _a.Stmxcsr(CoreField.GuestMxcsr);
-        _a.Ldmxcsr(CoreField.HostMxcsr);
         _a.Pop(Gpr.Rax);
         foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.R15, Gpr.R14, Gpr.R13, Gpr.R12, Gpr.Rbp, Gpr.Rbx])
         {
@@ -354,6 +352,6 @@ internal sealed unsafe class Stubs
         _a.JmpMemory(CoreField.FaultPc);
         _a.Bind(ref leave);
         _a.StoreImmediate(2, CoreField.StubExit, (int)StubExit.Fault);
-        EmitLeaveWithoutState();
+        ReturnToC();
     }
 }

@@ -1,4 +1,5 @@
 using Rhea.Base.Host;
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
@@ -9,10 +10,6 @@ namespace Rhea.Translator.X64;
 /// <summary>Translates a guest's code into the host's and keeps it: the code cache, its index, its links.</summary>
 public sealed unsafe class X64Engine : ExecutionEngine
 {
-    private const nuint CacheSize = 256 << 20;
-    private const int SpareBytes = 256 << 10;
-    private const ulong Limit = 0x1800_0000_0000;
-    private const ulong TableSize = Limit * 2;
     private readonly Lock _gate = new();
     private readonly IGuestFrontend _frontend;
     private readonly EngineSettings _settings;
@@ -22,14 +19,11 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private readonly Region _region = new();
     private readonly HashSet<ulong> _taggedSites = [];
     private readonly CompiledRegion _output = new();
-    private readonly Dictionary<ulong, TranslatedRegion> _regions = [];
-    private readonly Dictionary<ulong, List<TranslatedRegion>> _pages = [];
-    private readonly List<LinkRecord> _links = [];
+    private readonly CodeCache _codes;
     private readonly Dictionary<nint, ulong> _entries = [];
-    private readonly CodePoints _points = new();
     private readonly List<X64Vcpu> _vcpus = [];
-    private readonly nint _codeStart;
-    private nint _next;
+    private long _epoch = 1;
+    private SteppingEngine? _stepping;
 
     /// <summary>Makes an empty code cache.</summary>
     /// <exception cref="InvalidOperationException">The host lacks instructions or address space that generated code needs.</exception>
@@ -46,7 +40,8 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
         Convention = new HostConvention(guest);
         _cache = HostMemory.Allocate(CacheSize, true);
-        Table = HostMemory.Allocate(unchecked((nuint)TableSize), false, unchecked((nint)Limit));
+        Table = HostMemory.Allocate(TableSize, false, (nint)settings.GuestAddressLimit);
+        Table = Table != 0 ? Table : HostMemory.Allocate(TableSize, false);
         if (_cache == 0 || Table == 0)
         {
             throw new InvalidOperationException("the host has no address space for the code cache and its index (a limit on virtual memory?)");
@@ -68,8 +63,8 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
         vectorHelpers[guest.VectorHelpers.Length] = HelperAddresses.ExecuteOperation;
         Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault);
-        _next = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
-        _codeStart = _next;
+        nint end = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
+        _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0));
         _compiler = new RegionCompiler(Convention, Stubs, features);
     }
 
@@ -83,10 +78,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
     /// <summary>Where execution is shown, if anywhere.</summary>
     internal ITranslationLog? Log => _settings.Log;
 
+    private nuint CacheSize => Math.Max((nuint)_settings.CodeCacheSize, CodeCache.MinimumSize);
+
+    private nuint TableSize => (nuint)_settings.GuestAddressLimit * 2;
+
     private bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
 
     /// <inheritdoc/>
-    public override ulong GuestAddressLimit => Limit;
+    public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
 
     /// <inheritdoc/>
     public override (ulong Start, ulong End) ReservedRange => (0, 0);
@@ -103,6 +102,16 @@ public sealed unsafe class X64Engine : ExecutionEngine
         return vcpu;
     }
 
+    /// <summary>Executes single instructions on the state of a processor.</summary>
+    internal BytecodeVcpu CreateStepper(nint state)
+    {
+        lock (_gate)
+        {
+            _stepping ??= new SteppingEngine(this, _frontend, _gate);
+            return _stepping.Create(state);
+        }
+    }
+
     internal void Remove(X64Vcpu vcpu)
     {
         lock (_gate)
@@ -111,36 +120,54 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>Goes up when code was retired: processors that have seen it have left that code.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
+
     /// <summary>The code of a guest address, translated if need be; 0 where instructions cannot be fetched.</summary>
-    internal nint GetCode(ulong pc)
+    internal nint GetCode(X64Vcpu vcpu, ulong pc)
     {
-        lock (_gate)
+        while (true)
         {
-            return Find(pc)?.Code ?? 0;
+            lock (_gate)
+            {
+                if (_codes.HasRoom)
+                {
+                    return Find(pc, out _);
+                }
+            }
+
+            MakeRoom(vcpu);
         }
     }
 
-    /// <summary>Points an exit at its target's code, which it returns; 0 and the target's address where that cannot be fetched.</summary>
-    internal nint Link(int index, out ulong target)
+    /// <summary>Points an exit at its target's code, which it returns; 0 where that cannot be fetched.</summary>
+    internal nint Link(X64Vcpu vcpu, int number)
+    {
+        ulong target;
+        lock (_gate)
+        {
+            target = _codes.Link(number).Target;
+            if (_codes.HasRoom)
+            {
+                nint code = Find(target, out int region);
+                if (code != 0 && !NoLinking)
+                {
+                    _codes.Connect(number, region);
+                }
+
+                return code;
+            }
+        }
+
+        return GetCode(vcpu, target);
+    }
+
+    /// <summary>The guest address that a direct exit leads to.</summary>
+    internal ulong TargetOf(int number)
     {
         lock (_gate)
         {
-            LinkRecord link = _links[index];
-            target = link.Target;
-            TranslatedRegion? region = Find(target);
-            if (region is null)
-            {
-                return 0;
-            }
-
-            // The translation may have emptied the cache, and with it the link.
-            if (index < _links.Count && _links[index].Patch == link.Patch && _links[index].Target == link.Target && !NoLinking)
-            {
-                Patch(link.Patch, region.Code);
-                region.Incoming.Add(index);
-            }
-
-            return region.Code;
+            return _codes.Link(number).Target;
         }
     }
 
@@ -149,7 +176,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
-            return _points.Find((int)(code - _cache));
+            return _codes.GuestAddressOf(code);
         }
     }
 
@@ -202,10 +229,8 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     private void DropAll()
     {
-        foreach (TranslatedRegion region in _regions.Values.ToArray())
-        {
-            Drop(region);
-        }
+        _ = _codes.Invalidate(0, ulong.MaxValue);
+        RequestExits();
     }
 
     /// <inheritdoc/>
@@ -214,25 +239,28 @@ public sealed unsafe class X64Engine : ExecutionEngine
         lock (_gate)
         {
             Invalidate(start, length);
+            _stepping?.InvalidateCode(start, length);
         }
     }
 
-    private TranslatedRegion? Find(ulong pc)
+    private nint Find(ulong pc, out int region)
     {
-        if (_regions.TryGetValue(pc, out TranslatedRegion? region))
+        nint code = _codes.Find(pc, out region);
+        if (code != 0)
         {
-            SetTable(pc, region.Code);
-            return region;
+            SetTable(pc, code);
+            return code;
         }
 
-        if (pc >= Limit || (pc & 3) != 0 || IsExecutable is null || !IsExecutable(pc))
+        if (pc >= GuestAddressLimit || (pc & 3) != 0 || IsExecutable is null || !IsExecutable(pc))
         {
-            return null;
+            return 0;
         }
 
         region = Translate(pc);
-        SetTable(pc, region.Code);
-        return region;
+        code = _codes.Find(pc, out _);
+        SetTable(pc, code);
+        return code;
     }
 
     private void SetTable(ulong pc, nint code)
@@ -243,121 +271,94 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
     }
 
-    private TranslatedRegion Translate(ulong pc)
+    private int Translate(ulong pc)
     {
-        if (_next + SpareBytes * 4 > _cache + (nint)CacheSize)
-        {
-            Flush();
-        }
-
         _region.TaggedSites = _taggedSites.Count > 0 ? _taggedSites : null;
-        _frontend.Build(_region, pc, _settings.Limits(pc), IsExecutable!);
+        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);
-        _compiler.LinkBase = _links.Count;
-        nint at = (_next + 15) & ~15;
+        _compiler.LinkBase = _codes.NextLink;
+        nint at = _codes.Position;
         _compiler.Compile(_region, at, _output);
-        _next = at + _output.Length;
         _settings.Log?.Compiled(_region, at, _output.Length);
-        var region = new TranslatedRegion(pc, _region.GuestStart, Math.Max(_region.GuestEnd, pc + 4), at, _output.Length);
-        _points.Add(at - _cache, _output.Points);
-        foreach (ExitLink link in _output.Links)
-        {
-            _links.Add(new LinkRecord(at + link.PatchOffset, at + link.StubOffset, link.Target));
-        }
-
-        _regions[pc] = region;
         if (_settings.Log is not null)
         {
             _entries[at] = pc;
         }
 
-        for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
-        {
-            if (!_pages.TryGetValue(page, out List<TranslatedRegion>? list))
-            {
-                _pages[page] = list = [];
-            }
-
-            list.Add(region);
-        }
-
-        return region;
+        return _codes.Add(pc, _region.GuestStart, Math.Max(_region.GuestEnd, pc + 4), _output);
     }
 
     private void Invalidate(ulong start, ulong length)
     {
-        if (length == 0)
+        if (length != 0 && _codes.Invalidate(start, start + length - 1))
         {
-            return;
+            // Those that run a loop of what was dropped must come out of it.
+            RequestExits();
         }
+    }
 
-        ulong last = start + length - 1;
-        ulong pages = (last >> 12) - (start >> 12);
-        if (pages > (ulong)_pages.Count)
+    /// <summary>
+    /// Sees to it that the current segment of the cache has room. The segment after it is emptied long before it is filled, and all
+    /// processors are asked to come out of its code; so that there is hardly ever anything to wait for. To be called outside the lock,
+    /// by a processor that is between regions.
+    /// </summary>
+    private void MakeRoom(X64Vcpu vcpu)
+    {
+        while (true)
         {
-            foreach (TranslatedRegion region in _regions.Values.Where(r => r.Start <= last && r.End > start).ToArray())
+            vcpu.PassEpoch();
+            lock (_gate)
             {
-                Drop(region);
-            }
-
-            return;
-        }
-
-        for (ulong page = start >> 12; page <= last >> 12; page++)
-        {
-            if (_pages.TryGetValue(page, out List<TranslatedRegion>? list))
-            {
-                foreach (TranslatedRegion region in list.ToArray())
+                if (_codes.HasRoom)
                 {
-                    if (region.Start <= last && region.End > start)
-                    {
-                        Drop(region);
-                    }
+                    return;
                 }
+
+                if (IsUnused(_codes.Following))
+                {
+                    _codes.Advance();
+                    if (_codes.RetireFollowing(_epoch + 1))
+                    {
+                        Interlocked.Increment(ref _epoch);
+                        RequestExits();
+                    }
+
+                    return;
+                }
+
+                RequestExits();
             }
+
+            Thread.Yield();
         }
     }
 
-    private void Drop(TranslatedRegion region)
+    /// <summary>Whether no processor can run a segment's code any more, nor return to it.</summary>
+    private bool IsUnused(CodeSegment segment)
     {
-        _regions.Remove(region.GuestAddress);
-        SetTable(region.GuestAddress, 0);
-        for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
+        if (segment.IsEmpty)
         {
-            if (_pages.TryGetValue(page, out List<TranslatedRegion>? list))
-            {
-                list.Remove(region);
-            }
+            return true;
         }
 
-        foreach (int index in region.Incoming)
-        {
-            Patch(_links[index].Patch, _links[index].Stub);
-        }
-
-        region.Incoming.Clear();
-    }
-
-    private static void Patch(nint at, nint target) => Volatile.Write(ref *(int*)at, (int)(target - (at + 4)));
-
-    /// <summary>Empties the cache. Only while no other processor runs generated code.</summary>
-    private void Flush()
-    {
-        foreach (ulong pc in _regions.Keys)
-        {
-            SetTable(pc, 0);
-        }
-
-        _regions.Clear();
-        _pages.Clear();
-        _links.Clear();
-        _points.Clear();
-        _next = _codeStart;
         foreach (X64Vcpu vcpu in _vcpus)
         {
-            vcpu.ResetCallStack();
+            if (!vcpu.HasPassed(segment.RetiredAt))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void RequestExits()
+    {
+        foreach (X64Vcpu vcpu in _vcpus)
+        {
+            vcpu.RequestExitIfRunning();
         }
     }
 
@@ -365,6 +366,6 @@ public sealed unsafe class X64Engine : ExecutionEngine
     public override void Dispose()
     {
         HostMemory.Free(_cache, CacheSize);
-        HostMemory.Free(Table, unchecked((nuint)TableSize));
+        HostMemory.Free(Table, TableSize);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Rhea.Base.Host;
+using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 
@@ -34,12 +35,14 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private int _thread;
     private bool _retry;
     private ExitReason _faultReason;
+    private long _epoch;
+    private int _isRunning;
 
     public X64Vcpu(X64Engine engine)
     {
         _engine = engine;
         _guest = engine.Convention.Guest;
-        _memorySize = (nuint)(sizeof(VcpuCore) + _guest.StateSize + 4095) & ~(nuint)4095;
+        _memorySize = (nuint)(sizeof(VcpuCore) + BytecodeCompiler.FirstSlot(_guest) + BytecodeCompiler.SlotBytes + 4095) & ~(nuint)4095;
         _memory = HostMemory.Allocate(_memorySize);
         _core = (VcpuCore*)_memory;
         _state = _memory + sizeof(VcpuCore);
@@ -80,6 +83,76 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     public override ExitReason Run()
     {
+        // Whoever retires code either sees that this processor runs, or has raised the epoch before it is read.
+        Interlocked.Exchange(ref _isRunning, 1);
+        LoadState();
+        ExitReason reason = RunLoop();
+        SaveState();
+        Volatile.Write(ref _isRunning, 0);
+        _engine.Log?.Left(this, reason);
+        return reason;
+    }
+
+    /// <summary>
+    /// Runs one region, and of it no more than up to the first poll; None where it ends with an ordinary exit. The engine must not link.
+    /// </summary>
+    /// <param name="isWhole">False where the region was left or translated anew halfway.</param>
+    internal ExitReason RunRegion(out bool isWhole)
+    {
+        Interlocked.Exchange(ref _isRunning, 1);
+        LoadState();
+        ResetCallStack();
+        _epoch = _engine.Epoch;
+        isWhole = true;
+        ExitReason reason;
+        nint code = _engine.GetCode(this, Pc);
+        if (_engine.Log is { WantsEntries: true } log && code != 0)
+        {
+            ShowEntry(log, code);
+        }
+
+        while (true)
+        {
+            if (code == 0)
+            {
+                reason = NotFetchable();
+                break;
+            }
+
+            Volatile.Write(ref _hot->ExitRequest, 1);
+            ((delegate* unmanaged<nint, nint, void>)_engine.Stubs.Enter)(_state + VcpuCore.Bias, code);
+            var exit = (StubExit)_core->StubExit;
+            if (exit == StubExit.Fault && _retry)
+            {
+                _retry = false;
+                isWhole = false;
+                code = _engine.GetCode(this, Pc);
+                continue;
+            }
+
+            reason = exit switch
+            {
+                StubExit.Link or StubExit.Lookup => ExitReason.None,
+                StubExit.Fault => _faultReason,
+                _ => (ExitReason)_hot->StubArgument,
+            };
+            if (exit == StubExit.Link)
+            {
+                Pc = _engine.TargetOf(_hot->StubArgument);
+            }
+
+            break;
+        }
+
+        isWhole &= !_leavesStaleCode;
+        _hot->ExitRequest = 0;
+        SaveState();
+        Volatile.Write(ref _isRunning, 0);
+        return reason;
+    }
+
+    private void LoadState()
+    {
         PrepareThread();
         _hot->FlagsHost = FlagsFormat.ToHost(Flags);
         _hot->FlagsKind = 0;
@@ -88,13 +161,31 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             ResetCallStack();
         }
+    }
 
-        ExitReason reason = RunLoop();
+    private void SaveState()
+    {
         Flags = CurrentFlags;
         SaveFloatStatus();
-        _engine.Log?.Left(this, reason);
+    }
+
+    /// <inheritdoc/>
+    public override ExitReason Step()
+    {
+        PrepareThread();
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+        {
+            return ExitReason.Interrupt;
+        }
+
+        _hot->FlagsKind = 0;
+        _stepper ??= _engine.CreateStepper(_state);
+        ExitReason reason = _stepper.Step();
+        TakeFault(_stepper);
         return reason;
     }
+
+    private BytecodeVcpu? _stepper;
 
     private void ShowEntry(ITranslationLog log, nint code)
     {
@@ -109,7 +200,8 @@ internal sealed unsafe class X64Vcpu : Vcpu
             return ExitReason.Interrupt;
         }
 
-        nint code = _engine.GetCode(Pc);
+        PassEpoch();
+        nint code = _engine.GetCode(this, Pc);
         while (code != 0)
         {
             if (_engine.Log is { WantsEntries: true } log)
@@ -121,19 +213,18 @@ internal sealed unsafe class X64Vcpu : Vcpu
             switch ((StubExit)_core->StubExit)
             {
                 case StubExit.Link:
-                    code = _engine.Link(_hot->StubArgument, out ulong target);
-                    if (code == 0)
-                    {
-                        Pc = target;
-                    }
-
+                    int link = _hot->StubArgument;
+                    Pc = _engine.TargetOf(link);
+                    code = PassEpoch() ? _engine.GetCode(this, Pc) : _engine.Link(this, link);
                     break;
                 case StubExit.Lookup:
-                    code = _engine.GetCode(Pc);
+                    PassEpoch();
+                    code = _engine.GetCode(this, Pc);
                     break;
                 case StubExit.Fault when _retry:
                     _retry = false;
-                    code = _engine.GetCode(Pc);
+                    PassEpoch();
+                    code = _engine.GetCode(this, Pc);
                     break;
                 case StubExit.Fault:
                     return _faultReason;
@@ -148,6 +239,40 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
+        return NotFetchable();
+    }
+
+    /// <summary>
+    /// Between regions: takes note of code that was retired, to which the call stack must not return. True if there is any; links of the
+    /// code that was just left may be gone then.
+    /// </summary>
+    internal bool PassEpoch()
+    {
+        long epoch = _engine.Epoch;
+        if (epoch == _epoch)
+        {
+            return false;
+        }
+
+        ResetCallStack();
+        Volatile.Write(ref _epoch, epoch);
+        return true;
+    }
+
+    /// <summary>Whether this processor has left all code that was retired up to an epoch.</summary>
+    internal bool HasPassed(long epoch) => Volatile.Read(ref _isRunning) == 0 || Volatile.Read(ref _epoch) >= epoch;
+
+    /// <summary>Asks the processor to come out of its code, where it may be in any.</summary>
+    internal void RequestExitIfRunning()
+    {
+        if (Volatile.Read(ref _isRunning) != 0)
+        {
+            RequestExit();
+        }
+    }
+
+    private ExitReason NotFetchable()
+    {
         FaultAddress = Pc;
         FaultIsWrite = false;
         FaultSignal = 11;

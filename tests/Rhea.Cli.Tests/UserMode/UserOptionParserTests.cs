@@ -88,7 +88,7 @@ public sealed class UserOptionParserTests
     [InlineData("option '-p 65536': the page size is always 4096; leave the option out", "-p", "65536", "p")]
     [InlineData("option '-cpu maxx': there is no such processor (did you mean 'max'?); -cpu help lists them", "-cpu", "maxx", "p")]
     [InlineData("option '-d in_asn': there is no log item 'in_asn' (did you mean 'in_asm'?); -d help lists them", "-d", "in_asn", "p")]
-    [InlineData("option '-g 1234': debugging with gdb is not there yet; leave the option out", "-g", "1234", "p")]
+    [InlineData("option '-g 65536': it must be a port from 1 to 65535, or the path of a socket", "-g", "65536", "p")]
     [InlineData("option '-accel kvm': there is no accelerator 'kvm' for user mode; use tcg or tci", "-accel", "kvm", "p")]
     [InlineData("option '-E A': 'A' is not of the form NAME=VALUE", "-E", "A", "p")]
     [InlineData("no program given; usage: rhea-aarch64 [options] program [arguments...] (-help lists the options)")]

@@ -208,7 +208,7 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
                 || op is >= IrOp.VWidenLowSigned and <= IrOp.VWidenHighUnsigned or IrOp.VPairAddLongSigned or IrOp.VPairAddLongUnsigned
                 or IrOp.VSumBytes or >= IrOp.AesSubstitute and <= IrOp.AesInverseMixColumns;
             bool bytes = op is IrOp.VPopulationCount or IrOp.VReverseBits or IrOp.VTableLookup or IrOp.VExtractBytes or IrOp.VNot or IrOp.VBitSelect
-                || op is >= IrOp.VAnd and <= IrOp.VNot or >= IrOp.VSumBytes and <= IrOp.AesInverseMixColumns;
+                || op is >= IrOp.VAnd and <= IrOp.VNot or >= IrOp.VSumBytes and <= IrOp.Sha256ScheduleHigh;
             bool small = op is >= IrOp.VAddSaturateSigned and <= IrOp.VSubSaturateUnsigned;
             bool narrow = op is >= IrOp.VWidenLowSigned and <= IrOp.VNarrow or >= IrOp.VMulLongLowSigned and <= IrOp.VPairAddLongUnsigned
                 or IrOp.VMul or IrOp.VCountLeadingZeros;
@@ -216,7 +216,7 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
             {
                 foreach (long immediate in Immediates(op, lane))
                 {
-                    yield return Make(op, IrType.V128, IrType.V128, unary ? IrType.Void : IrType.V128, op == IrOp.VBitSelect ? IrType.V128 : IrType.Void, lane, immediate);
+                    yield return Make(op, IrType.V128, IrType.V128, unary ? IrType.Void : IrType.V128, op is IrOp.VBitSelect or IrOp.Sha1Rounds or IrOp.Sha256Rounds or IrOp.Sha256ScheduleHigh ? IrType.V128 : IrType.Void, lane, immediate);
                 }
             }
         }
@@ -227,6 +227,8 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
         IrOp.VShlImmediate => [0, 1, (8 << lane) - 1],
         IrOp.VShrImmediate or IrOp.VSarImmediate => [1, 3, (8 << lane) - 1, 8 << lane],
         IrOp.VCarrylessMultiply => [0, 1, 16, 17],
+        IrOp.Sha1Rounds => [0, 1, 2],
+        IrOp.Sha256Rounds => [0, 1],
         IrOp.VExtractBytes => [0, 1, 8, 15],
         IrOp.VReverse => lane switch { 0 => [2, 4, 8], 1 => [4, 8], 2 => [8], _ => [] },
         _ => [0],

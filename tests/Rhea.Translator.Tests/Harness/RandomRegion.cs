@@ -156,10 +156,11 @@ internal sealed class RandomRegion
         return value;
     }
 
-    private long Constant() => _random.Next(3) switch
+    private long Constant() => _random.Next(4) switch
     {
         0 => _random.Next(-130, 130),
-        1 => _random.Next(),
+        1 => 1L << _random.Next(64),
+        2 => _random.Next(),
         _ => _random.NextInt64(long.MinValue, long.MaxValue),
     };
 

@@ -22,7 +22,7 @@ internal sealed unsafe class RegionMachine
 
     private RegionMachine(bool native)
     {
-        _engine = native ? new X64Engine(_guest, new EngineSettings()) : new BytecodeEngine(_guest, new EngineSettings());
+        _engine = native ? new X64Engine(_guest, new EngineSettings { GuestAddressLimit = 1 << 30 }) : new BytecodeEngine(_guest, new EngineSettings());
         _engine.IsExecutable = _ => true;
         _vcpu = _engine.CreateVcpu();
     }

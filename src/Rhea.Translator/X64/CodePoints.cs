@@ -1,16 +1,6 @@
 namespace Rhea.Translator.X64;
 
-/// <summary>Code in the cache and the guest bytes that it depends on.</summary>
-internal sealed record TranslatedRegion(ulong GuestAddress, ulong Start, ulong End, nint Code, int Length)
-{
-    /// <summary>The links that jump here.</summary>
-    public List<int> Incoming { get; } = [];
-}
-
-/// <summary>A direct exit in the cache: its displacement, the stub it jumps to while it is not linked, its target.</summary>
-internal readonly record struct LinkRecord(nint Patch, nint Stub, ulong Target);
-
-/// <summary>From host code to guest addresses: all points of the cache, in order.</summary>
+/// <summary>From host code to guest addresses: all points of a segment, in order.</summary>
 internal sealed class CodePoints
 {
     private int[] _offsets = new int[4096];
@@ -35,7 +25,7 @@ internal sealed class CodePoints
         }
     }
 
-    /// <summary>The guest address of the last point at or before an offset in the cache.</summary>
+    /// <summary>The guest address of the last point at or before an offset.</summary>
     public ulong Find(int offset)
     {
         int i = Array.BinarySearch(_offsets, 0, _count, offset);
