@@ -281,10 +281,10 @@ static int infos(long count_wanted)
     CHECK(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &time, 0) == 0);
     pause_for(20000);
     CHECK(seen.si_signo == SIGUSR2 && seen.si_code == SI_TIMER && seen.si_value.sival_ptr == value.sival_ptr && seen.si_overrun == 0);
+    handled = 0;
     pid_t child = fork();
     if (child == 0)
         _exit(42);
-    handled = 0;
     while (!handled)
         sched_yield();
     CHECK(seen.si_signo == SIGCHLD && seen.si_code == CLD_EXITED && seen.si_status == 42 && seen.si_pid == child);
