@@ -99,7 +99,7 @@ public sealed unsafe partial class GoldenTests
         var convention = new HostConvention(guest);
         nint table = memory + (1 << 19);
         var stubs = new Stubs(convention, memory, (nint*)table, (nint*)table, table);
-        var compiler = new RegionCompiler(convention, stubs, new HostFeatures(true, true, true, true, false, true, true));
+        var compiler = new RegionCompiler(convention, stubs, new HostFeatures(true, true, true, true, false, true, true, true));
         nint start = (stubs.End + 63) & ~63;
         var output = new CompiledRegion();
         compiler.Compile(region, start, output);
