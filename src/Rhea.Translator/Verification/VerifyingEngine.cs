@@ -29,7 +29,11 @@ public sealed class VerifyingEngine : ExecutionEngine
         _frontend = frontend;
         _settings = settings with { NoLinking = true };
         _onDifference = onDifference;
-        Native = new X64Engine(frontend, _settings) { IsExecutable = Executable };
+        Native = new X64Engine(frontend, _settings)
+        {
+            IsExecutable = Executable,
+            CodeChanged = (start, length) => CodeChanged?.Invoke(start, length),
+        };
         Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { IsExecutable = Executable };
         Native.UseDebugPoints(Debug);
         Interpreter.UseDebugPoints(Debug);
