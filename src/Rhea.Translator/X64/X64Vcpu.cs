@@ -18,6 +18,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
     private const uint InvalidMask = 0x80;
 
+    /// <summary>In the exit request word: the engine alone asks, so that the processor comes out of code that was dropped.</summary>
+    private const int Recall = 2;
+
     /// <summary>FPCR.DN (Arm ARM C5.2.8).</summary>
     private const uint DefaultNan = 1u << 25;
 
@@ -89,6 +92,8 @@ internal sealed unsafe class X64Vcpu : Vcpu
         ExitReason reason = RunLoop();
         SaveState();
         Volatile.Write(ref _isRunning, 0);
+        // Nobody but the engine asked: the caller need not know.
+        Interlocked.CompareExchange(ref _hot->ExitRequest, 0, Recall);
         _engine.Log?.Left(this, reason);
         return reason;
     }
@@ -195,7 +200,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private ExitReason RunLoop()
     {
-        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) is not (0 or Recall))
         {
             return ExitReason.Interrupt;
         }
@@ -230,12 +235,21 @@ internal sealed unsafe class X64Vcpu : Vcpu
                     return _faultReason;
                 default:
                     var reason = (ExitReason)_hot->StubArgument;
-                    if (reason == ExitReason.Interrupt)
+                    if (reason != ExitReason.Interrupt)
                     {
-                        Volatile.Write(ref _hot->ExitRequest, 0);
+                        return reason;
                     }
 
-                    return reason;
+                    if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != Recall)
+                    {
+                        return reason;
+                    }
+
+                    SaveState();
+                    LoadState();
+                    PassEpoch();
+                    code = _engine.GetCode(this, Pc);
+                    break;
             }
         }
 
@@ -267,7 +281,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     {
         if (Volatile.Read(ref _isRunning) != 0)
         {
-            RequestExit();
+            Interlocked.Or(ref _hot->ExitRequest, Recall);
         }
     }
 
