@@ -34,6 +34,12 @@ guest_package() {
   echo "$d"
 }
 
+# guest_busybox: the path of Debian's static busybox for arm64.
+guest_busybox() {
+  local d; d=$(guest_package bookworm arm64 busybox-static) || return 1
+  if [ -e "$d/bin/busybox" ]; then echo "$d/bin/busybox"; else echo "$d/usr/bin/busybox"; fi
+}
+
 # guest_root SUITE ARCH PACKAGE...: unpacks packages and all that they depend on into one folder that serves as -L; prints it.
 guest_root() {
   local d=$guests/$1-$2/root debs=$guests/debs/$1-$2 conf p link target up

@@ -6,11 +6,6 @@ dynamic_tests() {
   r=$(guest_root bookworm arm64 bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils) || { skip "$name: dynamic programs" "no packages"; return; }
   b=$r/usr/bin; py=$(ls "$b"/python3.[0-9]* | head -1)
   local run="$rhea -L $r"
-  same() { # NAME WANT COMMAND...: output and status 0
-    local what=$1 want=$2 got rc=0; shift 2
-    got=$(LC_ALL=C timeout 120 "$@" 2>&1 </dev/null) || rc=$?
-    if [ "$got" = "$want" ] && [ $rc = 0 ]; then pass "$name: $what"; else failed "$name: $what" "status $rc, got: ${got:0:300}"; fi
-  }
   same "bash" "499500 x" $run "$b/bash" -c 's=0; for ((i=0;i<1000;i++)); do ((s+=i)); done; echo $s x'
   same "bash starts guest programs" "aarch64 3" $run "$b/bash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
   same "bash with a coprocess and traps" "$(printf 'b-a\nusr1\nstatus 7')" $run "$b/bash" -c 'coproc cat; echo b-a >&${COPROC[1]}; read -u ${COPROC[0]} x; echo $x; exec {COPROC[1]}>&-

@@ -158,14 +158,11 @@ internal sealed unsafe partial class HostStubs
     }
 
     /// <summary>
-    /// Finds the thread's capture block, stores the signal there, blocks all further ones in the interrupted context until
-    /// C# has delivered it, asks for an exit, and leaves the restart window. A thread that is not the guest's gets all signals
-    /// blocked for good, is counted, and sends the signal on to one that is. (The kernel lets it do so only with the code of
-    /// a queued signal.)
+    /// EAX is the thread, R9 the table; R10 is the entry at the label "probe", with its number in ECX, and R11D the thread there, tested for
+    /// zero, which means that the thread has none.
     /// </summary>
-    private int EmitHandler(nint table, ulong blockAll, nint windowStart)
+    private void EmitProbe(nint table)
     {
-        int entry = Align();
         Emit(0xB8, 0xBA, 0, 0, 0);          // mov eax, gettid
         Emit(0x0F, 0x05);                   // syscall
         Emit(0x49, 0xB9);                   // mov r9, table
@@ -177,6 +174,18 @@ internal sealed unsafe partial class HostStubs
         Emit(0x4D, 0x01, 0xCA);             // add r10, r9
         Emit(0x45, 0x8B, 0x1A);             // mov r11d, [r10]
         Emit(0x45, 0x85, 0xDB);             // test r11d, r11d
+    }
+
+    /// <summary>
+    /// Finds the thread's capture block, stores the signal there, blocks all further ones in the interrupted context until
+    /// C# has delivered it, asks for an exit, and leaves the restart window. A thread that is not the guest's gets all signals
+    /// blocked for good, is counted, and sends the signal on to one that is. (The kernel lets it do so only with the code of
+    /// a queued signal.)
+    /// </summary>
+    private int EmitHandler(nint table, ulong blockAll, nint windowStart)
+    {
+        int entry = Align();
+        EmitProbe(table);
         Emit(0x74, 0x61);                   // je foreign
         Emit(0xFF, 0xC1);                   // inc ecx
         Emit(0x41, 0x39, 0xC3);             // cmp r11d, eax
@@ -235,17 +244,7 @@ internal sealed unsafe partial class HostStubs
     private int EmitSentFaultHandler(nint table)
     {
         int entry = Align();
-        Emit(0xB8, 0xBA, 0, 0, 0);          // mov eax, gettid
-        Emit(0x0F, 0x05);                   // syscall
-        Emit(0x49, 0xB9);                   // mov r9, table
-        Emit64((ulong)table);
-        Emit(0x89, 0xC1);                   // mov ecx, eax
-        Emit(0x81, 0xE1, 0xFF, 0x0F, 0, 0); // probe: and ecx, 4095
-        Emit(0x41, 0x89, 0xCA);             // mov r10d, ecx
-        Emit(0x49, 0xC1, 0xE2, 0x04);       // shl r10, 4
-        Emit(0x4D, 0x01, 0xCA);             // add r10, r9
-        Emit(0x45, 0x8B, 0x1A);             // mov r11d, [r10]
-        Emit(0x45, 0x85, 0xDB);             // test r11d, r11d
+        EmitProbe(table);
         Emit(0x0F, 0x84);                   // je foreign
         EmitDistance(foreign);
         Emit(0xFF, 0xC1);                   // inc ecx

@@ -195,27 +195,12 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
-    internal ExitReason NotFetchable(ulong pc)
-    {
-        if (_isStepping)
-        {
-            return ExitReason.Step;
-        }
-
-        FaultAddress = pc;
-        FaultIsWrite = false;
-        FaultSignal = 11;
-        FaultCode = 1;
-        return (pc & 3) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
-    }
+    internal ExitReason NotFetchable(ulong pc) => _isStepping ? ExitReason.Step : FetchFault(pc);
 
     /// <summary>Reports the access that has just faulted.</summary>
     internal ExitReason Faulted()
     {
-        FaultAddress = (ulong)_core->FaultAddress;
-        FaultIsWrite = (_core->FaultError & 2) != 0;
-        FaultSignal = _core->FaultSignal;
-        FaultCode = _core->FaultCode;
+        TakeFault(_core);
         if (FaultCode == FaultHandlers.NotCanonical)
         {
             // Without the tag, which is bit 55 repeated.

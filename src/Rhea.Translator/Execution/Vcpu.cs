@@ -1,7 +1,7 @@
 namespace Rhea.Translator.Execution;
 
 /// <summary>One virtual processor: runs guest code on the calling thread until something must be handled outside it.</summary>
-public abstract class Vcpu : IDisposable
+public abstract unsafe class Vcpu : IDisposable
 {
     /// <summary>The address of the guest's CPU state structure, in unmanaged memory. Exact while the processor is not running.</summary>
     public abstract nint State { get; }
@@ -56,6 +56,25 @@ public abstract class Vcpu : IDisposable
         FaultIsWrite = other.FaultIsWrite;
         FaultSignal = other.FaultSignal;
         FaultCode = other.FaultCode;
+    }
+
+    /// <summary>Takes over what the core says about a fault.</summary>
+    private protected void TakeFault(VcpuCore* core)
+    {
+        FaultAddress = (ulong)core->FaultAddress;
+        FaultIsWrite = (core->FaultError & 2) != 0;
+        FaultSignal = core->FaultSignal;
+        FaultCode = core->FaultCode;
+    }
+
+    /// <summary>Reports that instructions cannot be fetched from an address.</summary>
+    private protected ExitReason FetchFault(ulong pc)
+    {
+        FaultAddress = pc;
+        FaultIsWrite = false;
+        FaultSignal = 11;
+        FaultCode = 1;
+        return (pc & 3) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
 
     /// <summary>Frees the state.</summary>

@@ -562,14 +562,7 @@ internal sealed partial class RegionCompiler
 
     private bool EmitPopulationCount(int value, ref IrInstruction instruction)
     {
-        int a = UseX(instruction.A);
-        Done(instruction.A);
-        int d = DefineX(value);
-        int t = VectorTemporary();
-        int u = VectorTemporary();
-        _a.Emit(Op.Int(0x71), 2, t, a, 4);
-        _a.EmitRip(Op.Andps, t, t, _stubs.Constant(ConstantPool.LowNibbles));
-        _a.EmitRip(Op.Andps, d, a, _stubs.Constant(ConstantPool.LowNibbles));
+        (int d, int t, int u) = SplitNibbles(value, ref instruction);
         _a.EmitRip(Op.MovupsLoad, u, 0, _stubs.Constant(ConstantPool.PopulationOfNibble));
         _a.Emit(Op.Int38(0x00), d, u, d);
         _a.Emit(Op.Int38(0x00), t, u, t);

@@ -271,8 +271,8 @@ internal sealed partial class RegionCompiler
         return true;
     }
 
-    /// <summary>Zeros of the nibbles by table; where the upper half of a lane is zero, those of the lower are added.</summary>
-    private bool EmitVectorLeadingZeros(int value, ref IrInstruction instruction)
+    /// <summary>The low nibbles of A's bytes in D, the high ones in T; U is another register.</summary>
+    private (int D, int T, int U) SplitNibbles(int value, ref IrInstruction instruction)
     {
         (int a, int d) = UnaryOperand(value, ref instruction);
         int t = VectorTemporary();
@@ -280,6 +280,13 @@ internal sealed partial class RegionCompiler
         EmitLaneShift(t, a, Lane.H, 2, 4);
         EmitConstant(Op.Andps, t, t, ConstantPool.LowNibbles);
         EmitConstant(Op.Andps, d, a, ConstantPool.LowNibbles);
+        return (d, t, u);
+    }
+
+    /// <summary>Zeros of the nibbles by table; where the upper half of a lane is zero, those of the lower are added.</summary>
+    private bool EmitVectorLeadingZeros(int value, ref IrInstruction instruction)
+    {
+        (int d, int t, int u) = SplitNibbles(value, ref instruction);
         EmitConstant(Op.MovupsLoad, u, 0, ConstantPool.LargeZeros);
         _a.Emit(s_shuffleBytes, t, u, t);
         EmitConstant(Op.MovupsLoad, u, 0, ConstantPool.SmallZeros);
@@ -322,12 +329,7 @@ internal sealed partial class RegionCompiler
             return false;
         }
 
-        (int a, int d) = UnaryOperand(value, ref instruction);
-        int t = VectorTemporary();
-        int u = VectorTemporary();
-        EmitLaneShift(t, a, Lane.H, 2, 4);
-        EmitConstant(Op.Andps, t, t, ConstantPool.LowNibbles);
-        EmitConstant(Op.Andps, d, a, ConstantPool.LowNibbles);
+        (int d, int t, int u) = SplitNibbles(value, ref instruction);
         EmitConstant(Op.MovupsLoad, u, 0, ConstantPool.ReversedNibbles);
         _a.Emit(s_shuffleBytes, d, u, d);
         EmitConstant(Op.MovupsLoad, u, 0, ConstantPool.ReversedNibblesHigh);

@@ -140,13 +140,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
     }
 
-    /// <summary>Points an exit at its target's code, which it returns; 0 where that cannot be fetched.</summary>
-    internal nint Link(X64Vcpu vcpu, int number)
+    /// <summary>Points an exit that a processor has just left by at its target's code, which it returns; 0 where that cannot be fetched.</summary>
+    internal nint Link(X64Vcpu vcpu, int number, out ulong target)
     {
-        ulong target;
         lock (_gate)
         {
+            // Under the lock: the link stays what it is, also once this processor has passed the epoch.
             target = _codes.Link(number).Target;
+            vcpu.PassEpoch();
             if (_codes.HasRoom)
             {
                 nint code = Find(target, out int region);

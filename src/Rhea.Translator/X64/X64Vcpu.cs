@@ -107,10 +107,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
         Interlocked.Exchange(ref _isRunning, 1);
         LoadState();
         ResetCallStack();
-        _epoch = _engine.Epoch;
         isWhole = true;
         ExitReason reason;
-        nint code = _engine.GetCode(this, Pc);
+        nint code = NextCode();
         if (_engine.Log is { WantsEntries: true } log && code != 0)
         {
             ShowEntry(log, code);
@@ -120,7 +119,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (code == 0)
             {
-                reason = NotFetchable();
+                reason = FetchFault(Pc);
                 break;
             }
 
@@ -131,7 +130,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             {
                 _retry = false;
                 isWhole = false;
-                code = _engine.GetCode(this, Pc);
+                code = NextCode();
                 continue;
             }
 
@@ -205,8 +204,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             return ExitReason.Interrupt;
         }
 
-        PassEpoch();
-        nint code = _engine.GetCode(this, Pc);
+        nint code = NextCode();
         while (code != 0)
         {
             if (_engine.Log is { WantsEntries: true } log)
@@ -218,59 +216,51 @@ internal sealed unsafe class X64Vcpu : Vcpu
             switch ((StubExit)_core->StubExit)
             {
                 case StubExit.Link:
-                    int link = _hot->StubArgument;
-                    Pc = _engine.TargetOf(link);
-                    code = PassEpoch() ? _engine.GetCode(this, Pc) : _engine.Link(this, link);
+                    code = _engine.Link(this, _hot->StubArgument, out ulong target);
+                    Pc = target;
                     break;
                 case StubExit.Lookup:
-                    PassEpoch();
-                    code = _engine.GetCode(this, Pc);
+                    code = NextCode();
                     break;
                 case StubExit.Fault when _retry:
                     _retry = false;
-                    PassEpoch();
-                    code = _engine.GetCode(this, Pc);
+                    code = NextCode();
                     break;
                 case StubExit.Fault:
                     return _faultReason;
                 default:
                     var reason = (ExitReason)_hot->StubArgument;
-                    if (reason != ExitReason.Interrupt)
-                    {
-                        return reason;
-                    }
-
-                    if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != Recall)
+                    if (reason != ExitReason.Interrupt || Interlocked.Exchange(ref _hot->ExitRequest, 0) != Recall)
                     {
                         return reason;
                     }
 
                     SaveState();
                     LoadState();
-                    PassEpoch();
-                    code = _engine.GetCode(this, Pc);
+                    code = NextCode();
                     break;
             }
         }
 
-        return NotFetchable();
+        return FetchFault(Pc);
     }
 
-    /// <summary>
-    /// Between regions: takes note of code that was retired, to which the call stack must not return. True if there is any; links of the
-    /// code that was just left may be gone then.
-    /// </summary>
-    internal bool PassEpoch()
+    /// <summary>Between regions: the code at the program counter, or 0 where instructions cannot be fetched.</summary>
+    private nint NextCode()
+    {
+        PassEpoch();
+        return _engine.GetCode(this, Pc);
+    }
+
+    /// <summary>Between regions: takes note of code that was retired, to which the call stack must not return.</summary>
+    internal void PassEpoch()
     {
         long epoch = _engine.Epoch;
-        if (epoch == _epoch)
+        if (epoch != _epoch)
         {
-            return false;
+            ResetCallStack();
+            Volatile.Write(ref _epoch, epoch);
         }
-
-        ResetCallStack();
-        Volatile.Write(ref _epoch, epoch);
-        return true;
     }
 
     /// <summary>Whether this processor has left all code that was retired up to an epoch.</summary>
@@ -283,15 +273,6 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             Interlocked.Or(ref _hot->ExitRequest, Recall);
         }
-    }
-
-    private ExitReason NotFetchable()
-    {
-        FaultAddress = Pc;
-        FaultIsWrite = false;
-        FaultSignal = 11;
-        FaultCode = 1;
-        return (Pc & 3) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
 
     private void PrepareThread()
@@ -336,10 +317,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
-        FaultAddress = (ulong)_core->FaultAddress;
-        FaultIsWrite = (_core->FaultError & 2) != 0;
-        FaultSignal = _core->FaultSignal;
-        FaultCode = _core->FaultCode;
+        TakeFault(_core);
         _faultReason = ExitReason.DataFault;
         ulong pc = _core->FaultPc == _engine.Stubs.ReturnLookup ? Stubs.LookupPoint : _engine.GuestAddressOf(_core->FaultPc);
         if (pc == Stubs.LookupPoint)
