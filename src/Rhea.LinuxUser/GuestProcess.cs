@@ -24,7 +24,7 @@ internal sealed class GuestProcess
             layout = layout with { Limit = options.ReservedSize & ~AddressMap.PageMask };
         Memory = new MemoryManager(host, layout, engine.InvalidateCode);
         Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
-        engine.IsExecutable = Memory.IsExecutable;
+        engine.LocateCode = Memory.LocateCode;
         engine.CodeChanged = Memory.InvalidateOtherNames;
         HostSignals = new HostSignals(host);
         Actions = new SignalActions(HostSignals);

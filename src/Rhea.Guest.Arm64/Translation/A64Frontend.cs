@@ -10,7 +10,9 @@ public sealed unsafe class A64Frontend : IGuestFrontend
 {
     private readonly IrBuilder _ir;
     private readonly List<(ulong Address, int Block)> _known = [];
-    private Func<ulong, bool> _isFetchable = null!;
+    private Func<ulong, nint> _locate = null!;
+    private ulong _page;
+    private nint _distance;
     private Region _region = null!;
     private IReadOnlySet<ulong>? _breakpoints;
 
@@ -25,10 +27,11 @@ public sealed unsafe class A64Frontend : IGuestFrontend
     public GuestDescription Description { get; }
 
     /// <inheritdoc/>
-    public void Build(Region region, ulong address, RegionLimits limits, Func<ulong, bool> isFetchable)
+    public void Build(Region region, ulong address, RegionLimits limits, Func<ulong, nint> locate)
     {
         _region = region;
-        _isFetchable = isFetchable;
+        _locate = locate;
+        _page = ulong.MaxValue;
         _breakpoints = limits.Breakpoints;
         _ir.Begin(region, address);
         if (limits.Blocks <= 1)
@@ -71,9 +74,15 @@ public sealed unsafe class A64Frontend : IGuestFrontend
         ulong pc = address;
         for (int i = 0; i < instructions; i++)
         {
-            // The first instruction of another page may not be there to fetch.
-            if ((pc & 0xFFF) == 0 && pc != address && !_isFetchable(pc))
+            // Another page may not be there to fetch.
+            if (!IsFetchable(pc))
             {
+                if (i == 0)
+                {
+                    ExitTo(pc, pc, false);
+                    translator.End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+                }
+
                 break;
             }
 
@@ -96,7 +105,7 @@ public sealed unsafe class A64Frontend : IGuestFrontend
                 break;
             }
 
-            uint word = *(uint*)pc;
+            uint word = Word(pc);
             _ir.GuestInstruction(pc);
             translator.Pc = pc;
             if (!A64Decoder.Decode(word, ref translator))
@@ -137,7 +146,7 @@ public sealed unsafe class A64Frontend : IGuestFrontend
         for (int i = 0; i < horizon; i++)
         {
             ulong pc = address + (ulong)(i * 4);
-            if (pc >> 12 != _region.GuestAddress >> 12)
+            if (pc >> 12 != _page)
             {
                 // Only the page of the region itself: its translation is dropped when that changes.
                 return ExitHints.None;
@@ -148,7 +157,7 @@ public sealed unsafe class A64Frontend : IGuestFrontend
                 return ExitHints.None;
             }
 
-            switch (FlagUse.Of(*(uint*)pc))
+            switch (FlagUse.Of(Word(pc)))
             {
                 case FlagEffect.Reads:
                     Depend(address, pc + 4);
@@ -163,6 +172,28 @@ public sealed unsafe class A64Frontend : IGuestFrontend
 
         return ExitHints.None;
     }
+
+    /// <summary>Whether there are instructions in an address's page; their bytes can be read then.</summary>
+    private bool IsFetchable(ulong pc)
+    {
+        if (pc >> 12 == _page)
+        {
+            return true;
+        }
+
+        nint code = _locate(pc);
+        if (code == 0)
+        {
+            return false;
+        }
+
+        _page = pc >> 12;
+        _distance = code - (nint)pc;
+        return true;
+    }
+
+    /// <summary>An instruction of the page that was found fetchable last.</summary>
+    private uint Word(ulong pc) => *(uint*)((nint)pc + _distance);
 
     private bool IsBreakpoint(ulong pc) => _breakpoints is not null && _breakpoints.Contains(pc);
 

@@ -45,6 +45,9 @@ internal sealed partial class MemoryManager
             return map.TryFind(address, out Mapping? mapping) && (mapping.Value.Protection & Protection.Execute) != 0;
     }
 
+    /// <summary>The host address of guest code, which is the same; 0 where instructions cannot be fetched. May be called on any thread.</summary>
+    internal nint LocateCode(ulong address) => IsExecutable(address) ? (nint)address : 0;
+
     /// <summary>Whether anything is mapped at an address.</summary>
     internal bool IsMapped(ulong address)
     {

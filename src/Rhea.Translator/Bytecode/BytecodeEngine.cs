@@ -86,7 +86,8 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
                 return region;
             }
 
-            return pc < GuestAddressLimit && (pc & 3) == 0 && IsExecutable is not null && IsExecutable(pc) ? Translate(pc) : null;
+            bool isFetchable = pc < GuestAddressLimit && (pc & (uint)(Guest.InstructionAlignment - 1)) == 0 && LocateCode is not null && LocateCode(pc) != 0;
+            return isFetchable ? Translate(pc) : null;
         }
     }
 
@@ -123,7 +124,7 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
 
     private BytecodeRegion Translate(ulong pc)
     {
-        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
+        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, LocateCode!);
         Log?.Built(_region);
         RegionOptimiser.Run(_region);
         Log?.Optimised(_region);

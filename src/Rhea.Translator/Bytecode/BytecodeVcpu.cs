@@ -195,7 +195,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
-    internal ExitReason NotFetchable(ulong pc) => _isStepping ? ExitReason.Step : FetchFault(pc);
+    internal ExitReason NotFetchable(ulong pc) => _isStepping ? ExitReason.Step : FetchFault(pc, Guest.InstructionAlignment);
 
     /// <summary>Reports the access that has just faulted.</summary>
     internal ExitReason Faulted()

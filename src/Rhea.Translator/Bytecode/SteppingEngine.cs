@@ -15,7 +15,7 @@ internal sealed class SteppingEngine
     public SteppingEngine(ExecutionEngine owner, IGuestFrontend frontend, Lock gate) =>
         _engine = new BytecodeEngine(frontend, new EngineSettings { OneInstructionPerRegion = true, NoLinking = true }, gate, owner.Debug)
         {
-            IsExecutable = pc => owner.IsExecutable?.Invoke(pc) ?? false,
+            LocateCode = pc => owner.LocateCode?.Invoke(pc) ?? 0,
         };
 
     /// <summary>Makes a processor that steps on a state.</summary>

@@ -68,13 +68,13 @@ public abstract unsafe class Vcpu : IDisposable
     }
 
     /// <summary>Reports that instructions cannot be fetched from an address.</summary>
-    private protected ExitReason FetchFault(ulong pc)
+    private protected ExitReason FetchFault(ulong pc, int alignment)
     {
         FaultAddress = pc;
         FaultIsWrite = false;
         FaultSignal = 11;
         FaultCode = 1;
-        return (pc & 3) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
+        return (pc & (uint)(alignment - 1)) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
 
     /// <summary>Frees the state.</summary>
@@ -108,10 +108,10 @@ public abstract class ExecutionEngine : IDisposable
     public abstract (ulong Start, ulong End) ReservedRange { get; }
 
     /// <summary>
-    /// Tells whether instructions may be fetched from an address. Set by the owner of the address space. The engine calls it under its own
-    /// lock: it must not wait for anybody who may be calling <see cref="InvalidateCode"/>.
+    /// The host address of guest code, which holds to the end of its page of 4 KiB; 0 where instructions cannot be fetched. Set by the owner of
+    /// the address space. The engine calls it under its own lock: it must not wait for anybody who may be calling <see cref="InvalidateCode"/>.
     /// </summary>
-    public Func<ulong, bool>? IsExecutable { get; set; }
+    public Func<ulong, nint>? LocateCode { get; set; }
 
     /// <summary>
     /// Told of an address range whose code a processor has declared changed: to find it at other addresses, by which it may run. Set by the owner

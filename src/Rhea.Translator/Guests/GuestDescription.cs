@@ -23,6 +23,9 @@ public sealed class GuestDescription
     /// <summary>The name of the architecture.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What divides the address of every instruction: 4 or 2 bytes.</summary>
+    public int InstructionAlignment { get; init; } = 4;
+
     /// <summary>The size of the CPU state in bytes. Bytes 256 to 319 of it belong to the translator.</summary>
     public required int StateSize { get; init; }
 
@@ -73,9 +76,10 @@ public interface IGuestFrontend
 
     /// <summary>
     /// Translates guest code starting at <paramref name="address"/> into <paramref name="region"/>.
-    /// The bytes at the address are readable; <paramref name="isFetchable"/> tells it for other pages.
+    /// <paramref name="locate"/> gives the host address of guest code, which holds to the end of the page of 4 KiB, or 0 where instructions
+    /// cannot be fetched; at the address they can.
     /// </summary>
-    void Build(Region region, ulong address, RegionLimits limits, Func<ulong, bool> isFetchable);
+    void Build(Region region, ulong address, RegionLimits limits, Func<ulong, nint> locate);
 }
 
 /// <summary>How large a region may become.</summary>

@@ -31,10 +31,10 @@ public sealed class VerifyingEngine : ExecutionEngine
         _onDifference = onDifference;
         Native = new X64Engine(frontend, _settings)
         {
-            IsExecutable = Executable,
+            LocateCode = Locate,
             CodeChanged = (start, length) => CodeChanged?.Invoke(start, length),
         };
-        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { IsExecutable = Executable };
+        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { LocateCode = Locate };
         Native.UseDebugPoints(Debug);
         Interpreter.UseDebugPoints(Debug);
         Native.RequireUnderflowChecks();
@@ -101,10 +101,10 @@ public sealed class VerifyingEngine : ExecutionEngine
     private Region Rebuild(ulong address)
     {
         var region = new Region();
-        _frontend.Build(region, address, _settings.Limits(address) with { Breakpoints = Breakpoints }, Executable);
+        _frontend.Build(region, address, _settings.Limits(address) with { Breakpoints = Breakpoints }, Locate);
         RegionOptimiser.Run(region);
         return region;
     }
 
-    private bool Executable(ulong address) => IsExecutable?.Invoke(address) == true;
+    private nint Locate(ulong address) => LocateCode?.Invoke(address) ?? 0;
 }

@@ -42,6 +42,9 @@ internal sealed class HostConvention
     /// <summary>The home of a guest register in memory.</summary>
     public Mem Home(int register) => State(Guest.Registers[register].Offset);
 
+    /// <summary>Where the code of the guest address in a register is: 8 bytes at GS for each place where an instruction may be.</summary>
+    public Mem CodeTable(Gpr address) => new(Gpr.None, 0, address, (byte)(Guest.InstructionAlignment == 4 ? 1 : 2), true);
+
     public static Mem State(int offset) => new(StateRegister, offset - VcpuCore.Bias);
 
     /// <summary>A field of <see cref="VcpuCore"/>.</summary>

@@ -255,10 +255,10 @@ internal sealed partial class RegionCompiler
     private void EmitLookup(bool call = false)
     {
         ref SlowPath slow = ref AddSlowPath(call ? SlowPathKind.CallLookup : SlowPathKind.Lookup);
-        _a.Test(false, Gpr.Rax, 3);
+        _a.Test(false, Gpr.Rax, _guest.InstructionAlignment - 1);
         _a.Jcc(Cc.Ne, ref slow.Entry);
         _output.AddPoint((int)(_a.Position - _output.Address), Stubs.LookupPoint);
-        _a.Load(true, Gpr.Rcx, new Mem(Gpr.None, 0, Gpr.Rax, 1, true));
+        _a.Load(true, Gpr.Rcx, _convention.CodeTable(Gpr.Rax));
         _a.Test(true, Gpr.Rcx, Gpr.Rcx);
         _a.Jcc(Cc.E, ref slow.Entry);
     }

@@ -8,7 +8,6 @@ internal sealed unsafe class Stubs
     /// <summary>Stands in the list of points for the table access of an indirect branch: the guest address is in RAX.</summary>
     public const ulong LookupPoint = ulong.MaxValue;
 
-    /// <summary>Generated code finds the code of guest address p at GS:[2p].</summary>
     private readonly Assembler _a = new();
     private readonly HostConvention _convention;
     private readonly nint _constants;
@@ -151,10 +150,10 @@ internal sealed unsafe class Stubs
         _a.Mov(true, Gpr.Rax, (Gpr)link);
         _a.OpMemory(Alu.Cmp, 2, CoreField.ExitRequest, 0);
         _a.Jcc(Cc.Ne, IndirectPoll);
-        _a.Test(false, Gpr.Rax, 3);
+        _a.Test(false, Gpr.Rax, _convention.Guest.InstructionAlignment - 1);
         _a.Jcc(Cc.Ne, LookupMiss);
         ReturnLookup = _a.Position;
-        _a.Load(true, Gpr.Rcx, new Mem(Gpr.None, 0, Gpr.Rax, 1, true));
+        _a.Load(true, Gpr.Rcx, _convention.CodeTable(Gpr.Rax));
         _a.Test(true, Gpr.Rcx, Gpr.Rcx);
         _a.Jcc(Cc.E, LookupMiss);
         _a.JmpRegister(Gpr.Rcx);

@@ -72,7 +72,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     internal Stubs Stubs { get; }
 
-    /// <summary>The code of guest address p is at [Table + 2p].</summary>
+    /// <summary>A table of 8 bytes for each place where an instruction may be: the address of its code, or 0.</summary>
     internal nint Table { get; }
 
     /// <summary>Where execution is shown, if anywhere.</summary>
@@ -80,7 +80,9 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     private nuint CacheSize => Math.Max((nuint)_settings.CodeCacheSize, CodeCache.MinimumSize);
 
-    private nuint TableSize => (nuint)_settings.GuestAddressLimit * 2;
+    private int Alignment => Convention.Guest.InstructionAlignment;
+
+    private nuint TableSize => (nuint)_settings.GuestAddressLimit * (nuint)(8 / Alignment);
 
     private bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
 
@@ -253,7 +255,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             return code;
         }
 
-        if (pc >= GuestAddressLimit || (pc & 3) != 0 || IsExecutable is null || !IsExecutable(pc))
+        if (pc >= GuestAddressLimit || (pc & (uint)(Alignment - 1)) != 0 || LocateCode is null || LocateCode(pc) == 0)
         {
             return 0;
         }
@@ -268,14 +270,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
     {
         if (!NoLinking)
         {
-            *(nint*)(Table + (nint)(pc * 2)) = code;
+            *(nint*)(Table + (nint)(pc * (ulong)(8 / Alignment))) = code;
         }
     }
 
     private int Translate(ulong pc)
     {
         _region.TaggedSites = _taggedSites.Count > 0 ? _taggedSites : null;
-        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, IsExecutable!);
+        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, LocateCode!);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);

@@ -119,7 +119,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (code == 0)
             {
-                reason = FetchFault(Pc);
+                reason = FetchFault(Pc, _guest.InstructionAlignment);
                 break;
             }
 
@@ -242,7 +242,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
-        return FetchFault(Pc);
+        return FetchFault(Pc, _guest.InstructionAlignment);
     }
 
     /// <summary>Between regions: the code at the program counter, or 0 where instructions cannot be fetched.</summary>

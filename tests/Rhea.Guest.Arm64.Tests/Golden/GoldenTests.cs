@@ -71,7 +71,7 @@ public sealed unsafe partial class GoldenTests
             words.CopyTo(new Span<uint>((void*)s_guestPage, 1024));
             var frontend = new A64Frontend();
             var region = new Region();
-            frontend.Build(region, GuestAddress, new RegionLimits(64, 1, 0), _ => true);
+            frontend.Build(region, GuestAddress, new RegionLimits(64, 1, 0), pc => (nint)pc);
             RegionOptimiser.Run(region);
             var text = new StringBuilder("code:\n");
             for (int i = 0; i < words.Length; i++)

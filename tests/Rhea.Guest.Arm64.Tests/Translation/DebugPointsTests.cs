@@ -97,7 +97,7 @@ public unsafe class DebugPointsTests
             Program.AsSpan().CopyTo(new Span<uint>((void*)Code, Program.Length));
             var settings = new EngineSettings { StressSeed = name == "native,stress" ? 1u : 0 };
             Engine = name == "bytecode" ? new BytecodeEngine(new A64Frontend(), settings) : new X64Engine(new A64Frontend(), settings);
-            Engine.IsExecutable = pc => pc - Code < 0x1000;
+            Engine.LocateCode = pc => pc - Code < 0x1000 ? (nint)pc : 0;
             Vcpu = Engine.CreateVcpu();
             State->X[1] = Data;
         }

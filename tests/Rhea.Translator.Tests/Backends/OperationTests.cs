@@ -62,7 +62,7 @@ public unsafe class OperationTests(ITestOutputHelper output)
         Action<IrBuilder, ulong> program = (b, at) => Program(b, at, c);
         var region = new Region();
         machine.Guest.Program = program;
-        machine.Guest.Build(region, address, default, _ => true);
+        machine.Guest.Build(region, address, default, pc => (nint)pc);
         TestState expected;
         int wrong = 0;
         string? first = null;

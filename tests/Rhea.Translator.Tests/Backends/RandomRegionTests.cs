@@ -34,7 +34,7 @@ public unsafe class RandomRegionTests(ITestOutputHelper output)
     {
         var region = new Region();
         machine.Guest.Program = (b, at) => RandomRegion.Build(b, at, seed);
-        machine.Guest.Build(region, machine.NewAddress(), default, _ => true);
+        machine.Guest.Build(region, machine.NewAddress(), default, pc => (nint)pc);
         for (int run = 0; run < RunsPerRegion; run++)
         {
             int operandSeed = (seed * 31) + run;

@@ -23,7 +23,7 @@ internal sealed unsafe class RegionMachine
     private RegionMachine(bool native)
     {
         _engine = native ? new X64Engine(_guest, new EngineSettings { GuestAddressLimit = 1 << 30 }) : new BytecodeEngine(_guest, new EngineSettings());
-        _engine.IsExecutable = _ => true;
+        _engine.LocateCode = pc => (nint)pc;
         _vcpu = _engine.CreateVcpu();
     }
 

@@ -42,7 +42,7 @@ internal sealed unsafe class TestGuest : IGuestFrontend
     /// <summary>Builds the region of an address.</summary>
     public Action<IrBuilder, ulong>? Program { get; set; }
 
-    public void Build(Region region, ulong address, RegionLimits limits, Func<ulong, bool> isFetchable)
+    public void Build(Region region, ulong address, RegionLimits limits, Func<ulong, nint> locate)
     {
         _builder.Begin(region, address);
         Program!(_builder, address);

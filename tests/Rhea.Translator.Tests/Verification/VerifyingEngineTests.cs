@@ -120,7 +120,7 @@ public unsafe class VerifyingEngineTests
 
     private static VerifyingEngine Engine()
     {
-        s_engine ??= new VerifyingEngine(Guest, new EngineSettings { GuestAddressLimit = 1 << 30 }, Differences.Add) { IsExecutable = _ => true };
+        s_engine ??= new VerifyingEngine(Guest, new EngineSettings { GuestAddressLimit = 1 << 30 }, Differences.Add) { LocateCode = pc => (nint)pc };
         s_vcpu ??= s_engine.CreateVcpu();
         return s_engine;
     }
