@@ -44,7 +44,7 @@ internal static class UserOptionList
         new(["R"], "size", "RESERVED_VA", "the size of the guest's address space (bytes, or with K, M, G or T)", ApplyReserved),
         new(["p"], "pagesize", "PAGESIZE", "the page size; only 4096 is possible", ApplyPageSize),
         new(["cpu"], "model", "CPU", "the processor model; 'help' lists them", ApplyProcessor),
-        new(["accel"], "name", null, "tcg (native code) or tci (interpreter); 'help' lists their properties", ApplyAccelerator),
+        new(["accel"], "name", "ACCEL", "tcg (native code) or tci (interpreter); 'help' lists their properties", ApplyAccelerator),
         new(["seed"], "number", "RAND_SEED", "make random numbers for the program repeatable", ApplySeed),
         new(["strace"], null, "STRACE", "print system calls", (settings, _) =>
             Set(settings, settings.Options with { TraceSystemCalls = true })),
