@@ -22,6 +22,12 @@ internal sealed partial class BytecodeCompiler
                 store.A = stored;
                 store.Aux = instruction.Aux;
                 return true;
+            case IrOp.CheckAlignment:
+                int address = Slot(instruction.A);
+                ref BytecodeInstruction check = ref Append(BytecodeOp.CheckAlignment);
+                check.A = address;
+                check.Immediate = (1 << instruction.Aux) - 1;
+                return true;
             case IrOp.NoteDifference:
                 int first = Slot(instruction.A);
                 int second = Slot(instruction.B);

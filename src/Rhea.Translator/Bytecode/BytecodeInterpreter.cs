@@ -442,6 +442,15 @@ internal static unsafe class BytecodeInterpreter
                         goto Fault;
                     }
                     break;
+                case BytecodeOp.CheckAlignment:
+                    if ((Q(s, ip->A) & (ulong)ip->Immediate) != 0)
+                    {
+                        hot->Address = Q(s, ip->A);
+                        reason = ExitReason.MisalignedAccess;
+                        pc = region.GuestAddresses[ip - region.Code];
+                        goto Leave;
+                    }
+                    break;
                 case BytecodeOp.Fence:
                     Interlocked.MemoryBarrier();
                     break;

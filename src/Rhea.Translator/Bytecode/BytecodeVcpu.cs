@@ -78,7 +78,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region, Memory);
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         _engine.Log?.Left(this, reason);
-        return reason;
+        return Left(reason);
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = BytecodeInterpreter.Run(this, region, memory);
         _hot->ExitRequest = 0;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
-        return reason;
+        return Left(reason);
     }
 
     /// <inheritdoc/>
@@ -152,7 +152,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = BytecodeInterpreter.Run(this, region, Memory);
         _isStepping = false;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
-        return reason;
+        return Left(reason);
     }
 
     /// <summary>The region of a guest address, or null where instructions cannot be fetched, or where one instruction has been executed.</summary>

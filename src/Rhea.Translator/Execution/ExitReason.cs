@@ -24,6 +24,9 @@ public enum ExitReason
     /// <summary>The program counter or the stack pointer is misaligned.</summary>
     AlignmentFault,
 
+    /// <summary>An access that must be aligned is not: see <see cref="Vcpu.FaultAddress"/>. The program counter is at the instruction.</summary>
+    MisalignedAccess,
+
     /// <summary>Somebody asked for an exit with <see cref="Vcpu.RequestExit"/>.</summary>
     Interrupt,
 

@@ -67,6 +67,17 @@ public abstract unsafe class Vcpu : IDisposable
         FaultCode = core->FaultCode;
     }
 
+    /// <summary>Takes over what generated code or bytecode says of its exit.</summary>
+    private protected ExitReason Left(ExitReason reason)
+    {
+        if (reason == ExitReason.MisalignedAccess)
+        {
+            FaultAddress = VcpuHot.Of(State)->Address;
+        }
+
+        return reason;
+    }
+
     /// <summary>Reports that instructions cannot be fetched from an address.</summary>
     private protected ExitReason FetchFault(ulong pc, int alignment)
     {

@@ -192,6 +192,9 @@ public enum IrOp : ushort
     /// </summary>
     StoreExclusive,
 
+    /// <summary>Leaves with exit reason MisalignedAccess where A (I64) is not a multiple of 2^aux.</summary>
+    CheckAlignment,
+
     // Scalar floating point (F32, F64), under the guest's floating-point control register.
 
     /// <summary>A + B.</summary>

@@ -29,6 +29,8 @@ internal static class IrSignature
                 return Types(IsInteger(a) && type == IrType.Void) ?? Range(instruction.Aux < 4);
             case >= IrOp.Add and <= IrOp.SubCarry:
                 return Integer(instruction, type, a, b, c);
+            case IrOp.CheckAlignment:
+                return Types(a == IrType.I64 && type == IrType.Void) ?? Range(instruction.Aux is > 0 and < 5);
             case >= IrOp.Load and <= IrOp.StoreExclusive:
                 return Memory(instruction, type, a, b, c);
             case >= IrOp.FAdd and <= IrOp.FSelect:

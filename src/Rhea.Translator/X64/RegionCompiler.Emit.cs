@@ -137,6 +137,9 @@ internal sealed partial class RegionCompiler
             case IrOp.StoreExclusive:
                 EmitStoreExclusive(value, ref instruction);
                 break;
+            case IrOp.CheckAlignment:
+                EmitCheckAlignment(ref instruction);
+                break;
             case IrOp.CallHelper:
                 EmitCallHelper(value, ref instruction);
                 break;

@@ -143,6 +143,19 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
     }
 
+    private void EmitCheckAlignment(ref IrInstruction instruction)
+    {
+        int address = Use(instruction.A);
+        MarkObservable();
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Misaligned);
+        slow.Pc = _guestPc;
+        slow.RecordA = new RecordedOperand(address, default, 0);
+        _a.Test(false, G(address), (1 << instruction.Aux) - 1);
+        _a.Jcc(Cc.Ne, ref slow.Entry);
+        ClobberFlags();
+        Done(instruction.A);
+    }
+
     private void EmitFence(ref IrInstruction instruction)
     {
         if (instruction.Immediate == 0)

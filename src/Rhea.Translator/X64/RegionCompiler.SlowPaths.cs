@@ -47,6 +47,11 @@ internal sealed partial class RegionCompiler
                     _a.Store(3, new Mem(Gpr.Rsp, 0), Gpr.Rcx);
                     _a.Jmp(_stubs.LookupMiss);
                     break;
+                case SlowPathKind.Misaligned:
+                    EmitRecordOperand(HostConvention.State(VcpuHot.AddressOffset), slow.RecordA);
+                    _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.MisalignedAccess);
+                    EmitReasonExit(slow.Pc);
+                    break;
                 case SlowPathKind.HelperExit:
                     _a.Store(2, CoreField.StubArgument, Gpr.Rax);
                     EmitReasonExit(slow.Pc);

@@ -95,7 +95,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         // Nobody but the engine asked: the caller need not know.
         Interlocked.CompareExchange(ref _hot->ExitRequest, 0, Recall);
         _engine.Log?.Left(this, reason);
-        return reason;
+        return Left(reason);
     }
 
     /// <summary>
@@ -152,7 +152,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _hot->ExitRequest = 0;
         SaveState();
         Volatile.Write(ref _isRunning, 0);
-        return reason;
+        return Left(reason);
     }
 
     private void LoadState()
