@@ -41,9 +41,10 @@ public class Programs {
         pool.shutdown();
         System.out.println(sum + " " + counts.size() + " " + counts.get("k7"));
         System.out.println(IntStream.range(0, 100000).parallel().mapToLong(x -> (long) x * x).sum());
+        int[] three = new int[3];
         expect(NullPointerException.class, () -> ((Object) null).toString());
         expect(StackOverflowError.class, () -> deep(0));
-        expect(ArrayIndexOutOfBoundsException.class, () -> new int[3][none.length + 3]++);
+        expect(ArrayIndexOutOfBoundsException.class, () -> three[none.length + 3]++);
         expect(ArithmeticException.class, () -> System.out.println(1 / none.length));
         List<byte[]> garbage = new ArrayList<>();
         for (int i = 0; i < 20000; i++) {
