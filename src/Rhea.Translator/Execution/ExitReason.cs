@@ -41,4 +41,13 @@ public enum ExitReason
 
     /// <summary>A debugger's watchpoint: the instruction at the program counter would access it at <see cref="Vcpu.FaultAddress"/>.</summary>
     Watchpoint,
+
+    /// <summary>System mode: an access or an instruction raised an exception, which the owner of the MMU has recorded. The program counter is at the instruction.</summary>
+    GuestException,
+
+    /// <summary>System mode: the instruction before the program counter may have changed modes, mappings or what interrupts are taken.</summary>
+    Synchronise,
+
+    /// <summary>System mode: the guest waits for an interrupt; the program counter is behind the instruction.</summary>
+    WaitForInterrupt,
 }

@@ -78,6 +78,9 @@ public abstract unsafe class Vcpu : IDisposable
         return reason;
     }
 
+    /// <summary>System mode: what the processor knows of its mappings; its owner flushes it on the processor's own thread. Null in user mode.</summary>
+    public SystemMode.TranslationBuffer? Buffer { get; private protected init; }
+
     /// <summary>Reports that instructions cannot be fetched from an address.</summary>
     private protected ExitReason FetchFault(ulong pc, int alignment)
     {
@@ -108,6 +111,12 @@ public abstract class ExecutionEngine : IDisposable
 
     /// <summary>Makes a processor with all registers zero.</summary>
     public abstract Vcpu CreateVcpu();
+
+    /// <summary>System mode: makes a processor with all registers zero. All calls of the MMU come from the thread that runs the processor.</summary>
+    public virtual Vcpu CreateVcpu(SystemMode.IGuestMmu mmu) => throw new NotSupportedException("this engine is for user mode");
+
+    /// <summary>System mode: forgets the code translated from physical memory, which a device or a debugger has written.</summary>
+    public virtual void PhysicalMemoryChanged(ulong physical, ulong length) => throw new NotSupportedException("this engine is for user mode");
 
     /// <summary>Forgets all code translated from a range of guest addresses: after munmap, mprotect, mremap, a fixed mmap, or a cache flush.</summary>
     public abstract void InvalidateCode(ulong start, ulong length);

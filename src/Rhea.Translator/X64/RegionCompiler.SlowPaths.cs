@@ -47,6 +47,15 @@ internal sealed partial class RegionCompiler
                     _a.Store(3, new Mem(Gpr.Rsp, 0), Gpr.Rcx);
                     _a.Jmp(_stubs.LookupMiss);
                     break;
+                case SlowPathKind.Far:
+                    _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
+                    Stubs.EmitJumpLookup(_a, _convention, Mode);
+                    _a.Jcc(Cc.Ne, _stubs.LookupMiss);
+                    _a.JmpMemory(_convention.Jump(Mode, Gpr.Rcx).Plus(8));
+                    break;
+                case SlowPathKind.Access:
+                    EmitSlowAccess(slow);
+                    break;
                 case SlowPathKind.Misaligned:
                     EmitRecordOperand(HostConvention.State(VcpuHot.AddressOffset), slow.RecordA);
                     _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.MisalignedAccess);

@@ -3,6 +3,7 @@ using Rhea.Base.Host;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
 
@@ -41,11 +42,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private long _epoch;
     private int _isRunning;
 
-    public X64Vcpu(X64Engine engine)
+    public X64Vcpu(X64Engine engine, IGuestMmu? mmu = null)
     {
         _engine = engine;
         _guest = engine.Convention.Guest;
-        _memorySize = (nuint)(sizeof(VcpuCore) + BytecodeCompiler.FirstSlot(_guest) + BytecodeCompiler.SlotBytes + 4095) & ~(nuint)4095;
+        int tables = mmu is null ? 0 : TranslationBuffer.Size;
+        _memorySize = (nuint)(sizeof(VcpuCore) + TranslationBuffer.Offset(_guest) + tables + 4095) & ~(nuint)4095;
         _memory = HostMemory.Allocate(_memorySize);
         _core = (VcpuCore*)_memory;
         _state = _memory + sizeof(VcpuCore);
@@ -55,10 +57,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _core->GuardStart = _callStack;
         _core->GuardEnd = _callStack + GuardSize;
         nint top = _callStack + GuardSize + CallStackSize - 64;
-        *(nint*)top = engine.Stubs.Sentinel;
+        *(nint*)top = engine.Stubs.Sentinel(0);
         _core->CallStackTop = top;
         _core->CallStack = top;
         _core->GuestMxcsr = DefaultMxcsr & ~InvalidMask;
+        Buffer = mmu is null ? null : new TranslationBuffer(mmu, engine, _state, _guest);
         _handle = GCHandle.Alloc(this);
         _core->Handle = GCHandle.ToIntPtr(_handle);
     }
@@ -119,7 +122,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (code == 0)
             {
-                reason = FetchFault(Pc, _guest.InstructionAlignment);
+                reason = NotFetchable();
                 break;
             }
 
@@ -242,15 +245,43 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
-        return FetchFault(Pc, _guest.InstructionAlignment);
+        return NotFetchable();
     }
 
     /// <summary>Between regions: the code at the program counter, or 0 where instructions cannot be fetched.</summary>
     private nint NextCode()
     {
         PassEpoch();
-        return _engine.GetCode(this, Pc);
+        return Buffer is null ? _engine.GetCode(this, Pc) : NextSystemCode(Buffer, Pc);
     }
+
+    private nint NextSystemCode(TranslationBuffer buffer, ulong pc)
+    {
+        if (buffer.HasFlushedCode || buffer.Mode != _mode)
+        {
+            // Where calls would return to, there may be other code now.
+            buffer.HasFlushedCode = false;
+            _mode = buffer.Mode;
+            *(nint*)_core->CallStackTop = _engine.Stubs.Sentinel(_mode);
+            ResetCallStack();
+        }
+
+        nint code = _engine.GetSystemCode(this, pc);
+        if (code != 0)
+        {
+            buffer.AddJump(_mode, pc, code);
+        }
+
+        return code;
+    }
+
+    private int _mode;
+    private long _notedPages;
+
+    /// <summary>System mode: whether the processor writes to a code page indirectly, given the page's number, or will before it writes at all.</summary>
+    internal bool HasNoted(long page) => Volatile.Read(ref _isRunning) == 0 || Volatile.Read(ref _notedPages) >= page;
+
+    private ExitReason NotFetchable() => Buffer is null ? FetchFault(Pc, _guest.InstructionAlignment) : ExitReason.GuestException;
 
     /// <summary>Between regions: takes note of code that was retired, to which the call stack must not return.</summary>
     internal void PassEpoch()
@@ -259,7 +290,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
         if (epoch != _epoch)
         {
             ResetCallStack();
+            Buffer?.ClearJumps();
             Volatile.Write(ref _epoch, epoch);
+        }
+
+        if (Buffer is not null)
+        {
+            _engine.NotePages(Buffer, ref _notedPages);
         }
     }
 
@@ -284,7 +321,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         _thread = thread;
-        _ = HostMemory.Call(ArchPrctl, SetGsBase, _engine.Table, 0, 0);
+        if (_engine.Table != 0)
+        {
+            _ = HostMemory.Call(ArchPrctl, SetGsBase, _engine.Table, 0, 0);
+        }
+
         FaultHandlers.EnsureSignalStack();
     }
 
