@@ -37,10 +37,10 @@ internal static unsafe class BytecodeInterpreter
             switch (ip->Op)
             {
                 case BytecodeOp.Generic:
-                    IrSemantics.Execute(P(s, ip->D), P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status);
+                    IrSemantics.Execute(P(s, ip->D), P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status, vcpu.Guest.Float);
                     break;
                 case BytecodeOp.Generic64:
-                    IrSemantics.Execute(buffer, P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status);
+                    IrSemantics.Execute(buffer, P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status, vcpu.Guest.Float);
                     Q(s, ip->D) = buffer[0];
                     break;
                 case BytecodeOp.MovConstant:
@@ -497,6 +497,11 @@ internal static unsafe class BytecodeInterpreter
                 case BytecodeOp.ExitException:
                     pc = (ulong)ip->Immediate;
                     reason = (ExitReason)ip->Aux;
+                    if (reason == ExitReason.InstructionFault)
+                    {
+                        vcpu.FetchFaultBehind(pc);
+                    }
+
                     goto Leave;
                 case BytecodeOp.BranchSub64Equal:
                     ip = region.Code + (Q(s, ip->C) == Q(s, ip->D) ? ip->A : ip->B);

@@ -163,6 +163,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             return null;
         }
 
+        pc &= ~(ulong)Guest.IgnoredAddressBits;
         ref BytecodeRegion? cached = ref _cache[(int)(pc >> 2) & (CacheSize - 1)];
         if (cached is null || cached.GuestAddress != pc || cached.IsDropped)
         {
@@ -204,7 +205,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         if (FaultCode == FaultHandlers.NotCanonical)
         {
             // Without the tag, which is bit 55 repeated.
-            FaultAddress = (ulong)((long)(FaultAddress << 8) >> 8);
+            FaultAddress = Guest.IgnoresTopByte ? (ulong)((long)(FaultAddress << 8) >> 8) : FaultAddress;
         }
 
         return FaultSignal == WatchStubs.HitSignal ? ExitReason.Watchpoint : ExitReason.DataFault;

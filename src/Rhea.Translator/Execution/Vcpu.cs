@@ -77,6 +77,9 @@ public abstract unsafe class Vcpu : IDisposable
         return (pc & (uint)(alignment - 1)) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
 
+    /// <summary>Reports that an instruction goes on in a page that cannot be fetched from.</summary>
+    internal ExitReason FetchFaultBehind(ulong pc) => FetchFault((pc | 0xFFF) + 1, 1);
+
     /// <summary>Frees the state.</summary>
     public abstract void Dispose();
 }
