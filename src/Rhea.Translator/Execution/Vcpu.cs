@@ -22,6 +22,11 @@ public abstract unsafe class Vcpu : IDisposable
     /// </summary>
     public virtual ExitReason Step() => throw new NotSupportedException("this engine cannot step");
 
+    /// <summary>Asks the processor to come out of its code for the engine's sake, where it may be in any; its owner does not notice.</summary>
+    internal virtual void RequestExitIfRunning()
+    {
+    }
+
     /// <summary>The address of the 32-bit exit request word; a signal handler sets it to a value other than zero.</summary>
     public abstract nint ExitRequestAddress { get; }
 
@@ -90,6 +95,9 @@ public abstract unsafe class Vcpu : IDisposable
         FaultCode = 1;
         return (pc & (uint)(alignment - 1)) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
+
+    /// <summary>Reports that an instruction goes on in a page that cannot be fetched from.</summary>
+    internal ExitReason FetchFaultBehind(ulong pc) => FetchFault((pc | 0xFFF) + 1, 1);
 
     /// <summary>Frees the state.</summary>
     public abstract void Dispose();

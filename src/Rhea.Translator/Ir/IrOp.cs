@@ -230,10 +230,10 @@ public enum IrOp : ushort
     /// <summary>The smaller (a NaN wins).</summary>
     FMin,
 
-    /// <summary>The larger (a number wins over a quiet NaN).</summary>
+    /// <summary>The larger (a number wins over a quiet NaN; imm = 1: over any NaN).</summary>
     FMaxNumber,
 
-    /// <summary>The smaller (a number wins over a quiet NaN).</summary>
+    /// <summary>The smaller (a number wins over a quiet NaN; imm = 1: over any NaN).</summary>
     FMinNumber,
 
     /// <summary>A rounded to an integral number; aux = <see cref="FloatRounding"/>; imm = 1: inexact is signalled.</summary>
@@ -264,6 +264,12 @@ public enum IrOp : ushort
 
     /// <summary>The scalar A (F16, F32, F64) as a V128 with zeros above.</summary>
     VFromScalar,
+
+    /// <summary>The low element of the vector A as T = F16 or F32 if all bits above it, up to bit 63, are ones; else the default NaN.</summary>
+    VLowBoxed,
+
+    /// <summary>The scalar A (F16, F32) as a V128 with ones above up to bit 63, and zeros above that.</summary>
+    VFromScalarBoxed,
 
     /// <summary>The I32 or I64 A as the low bits of a V128 with zeros above.</summary>
     VFromInteger,

@@ -174,6 +174,10 @@ internal static class IrSignature
         {
             case IrOp.VLow:
                 return Types(IsFloat(type) && a == IrType.V128);
+            case IrOp.VLowBoxed:
+                return Types(type is IrType.F16 or IrType.F32 && a == IrType.V128);
+            case IrOp.VFromScalarBoxed:
+                return Types(type == IrType.V128 && a is IrType.F16 or IrType.F32);
             case IrOp.VFromScalar:
                 return Types(type == IrType.V128 && IsFloat(a));
             case IrOp.VFromInteger:

@@ -39,6 +39,8 @@ public sealed unsafe class TranslationBuffer
     private readonly (ulong Tag, PageMapping Mapping)[] _fetches = new (ulong, PageMapping)[FetchCount];
     private readonly ulong[] _fetched = new ulong[FilterBits / 64];
     private bool _hasLarge;
+    private long _noted;
+    private int _isRunning;
 
     internal TranslationBuffer(IGuestMmu mmu, ICodePages code, nint state, GuestDescription guest)
     {
@@ -70,6 +72,22 @@ public sealed unsafe class TranslationBuffer
 
     /// <summary>The mode of data accesses, for which code is translated.</summary>
     internal int Mode => _mmu.Mode;
+
+    /// <summary>The number of the last code page that this processor has taken note of.</summary>
+    internal long Noted
+    {
+        get => Volatile.Read(ref _noted);
+        set => Volatile.Write(ref _noted, value);
+    }
+
+    /// <summary>Whether the processor writes to a code page indirectly, given the page's number, or will before it writes at all.</summary>
+    internal bool HasNoted(long page) => Volatile.Read(ref _isRunning) == 0 || Noted >= page;
+
+    /// <summary>The processor is about to run; behind it code pages are noted.</summary>
+    internal void Start() => Interlocked.Exchange(ref _isRunning, 1);
+
+    /// <summary>The processor does not touch guest memory any more.</summary>
+    internal void Stop() => Volatile.Write(ref _isRunning, 0);
 
     /// <summary>Set when code may have become unreachable by the addresses that calls would return to.</summary>
     internal bool HasFlushedCode { get; set; }

@@ -1,4 +1,5 @@
 using Rhea.Base.Host;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Translator.X64;
 

@@ -84,6 +84,7 @@ internal sealed partial class RegionCompiler
             case IrOp.Truncate or IrOp.VLow:
                 bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
                 Alias(value, instruction.A);
+                _values[value].IsBoxed = false;
                 _values[value].UpperZero = zero;
                 break;
             case IrOp.Crc32 when instruction.Immediate == 1:

@@ -440,6 +440,8 @@ internal sealed partial class RegionCompiler
         {
             BindHome(value, register);
         }
+
+        _values[value].UpperZero = _guest.HasScalarsOnly && instruction.Type == IrType.V128;
     }
 
     private void EmitSetRegister(ref IrInstruction instruction)

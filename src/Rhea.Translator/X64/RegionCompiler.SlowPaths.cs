@@ -34,6 +34,9 @@ internal sealed partial class RegionCompiler
                 case SlowPathKind.Underflow:
                     EmitUnderflowPath(slow);
                     break;
+                case SlowPathKind.CanonicalNan:
+                    EmitCanonicalNanPath(slow);
+                    break;
                 case SlowPathKind.Link:
                     EmitLinkStub(ref slow);
                     break;

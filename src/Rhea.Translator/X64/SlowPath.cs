@@ -5,7 +5,7 @@ namespace Rhea.Translator.X64;
 /// <summary>Code that is emitted behind the region, since it runs rarely.</summary>
 internal enum SlowPathKind
 {
-    NormaliseFlags, Poll, RecordAndLink, Link, Lookup, CallLookup, HelperExit, Underflow, Misaligned, Far, Access,
+    NormaliseFlags, Poll, RecordAndLink, Link, Lookup, CallLookup, HelperExit, Underflow, CanonicalNan, Misaligned, Far, Access,
 }
 
 /// <summary>Where an operand of a flags record is: a host register, memory (register -2), or a constant (-1).</summary>
@@ -18,6 +18,7 @@ internal struct SlowPath
     public nint Return;
     public ulong Pc;
     public int Link;
+    public ConstantPool Nan;
     public LazyFlags Record;
     public RecordedOperand RecordA;
     public RecordedOperand RecordB;

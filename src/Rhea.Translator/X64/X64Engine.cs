@@ -123,6 +123,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
+            _codePages.Unregister(vcpu);
             _vcpus.Remove(vcpu);
         }
     }

@@ -1,4 +1,4 @@
-namespace Rhea.Translator.X64;
+namespace Rhea.Translator.Execution;
 
 /// <summary>
 /// What a region is found by: its guest address; in system mode also the physical page that it is on, with the mode that it was translated for in
