@@ -74,7 +74,7 @@ internal static unsafe class RegionInterpreter
                 return -1;
             default:
                 IrSemantics.Execute(
-                    r, a, values + (Math.Max(i.B, 0) * 2), values + (Math.Max(i.C, 0) * 2), OperationCode.Pack(region, i), ref state->Control, ref state->Status);
+                    r, a, values + (Math.Max(i.B, 0) * 2), values + (Math.Max(i.C, 0) * 2), OperationCode.Pack(region, i), ref state->Control, ref state->Status, ArmFloat.Instance);
                 break;
         }
 
