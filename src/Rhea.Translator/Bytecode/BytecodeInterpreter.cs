@@ -20,7 +20,7 @@ internal static unsafe class BytecodeInterpreter
         uint* control = (uint*)(s + vcpu.Guest.FloatControlOffset);
         uint* status = (uint*)(s + vcpu.Guest.FloatStatusOffset);
         int exclusive = vcpu.Guest.ExclusiveOffset;
-        ulong addressMask = vcpu.Guest.AddressMask;
+        ulong addressMask = vcpu.Buffer is null ? vcpu.Guest.AddressMask : ulong.MaxValue;
         ulong* buffer = stackalloc ulong[2];
         BytecodeRegion region = first;
         BytecodeInstruction* ip = region.Code;
