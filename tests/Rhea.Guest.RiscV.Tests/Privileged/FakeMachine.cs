@@ -32,6 +32,9 @@ internal sealed unsafe class FakeMachine : IHartEnvironment, IDisposable
 
     internal ulong TimeCompare { get; private set; }
 
+    /// <summary>Makes up memory when it is read first; null for what is not there.</summary>
+    internal Func<ulong, ulong?>? Unwritten { get; set; }
+
     /// <summary>Called once before the next exchange, to change memory under the walk.</summary>
     internal Action? BeforeExchange { get; set; }
 
@@ -41,7 +44,12 @@ internal sealed unsafe class FakeMachine : IHartEnvironment, IDisposable
 
     public ulong InstructionsRetired { get; set; }
 
-    public bool TryReadMemory(ulong physicalAddress, int size, out ulong value) => Memory.TryGetValue(physicalAddress, out value);
+    public bool TryReadMemory(ulong physicalAddress, int size, out ulong value)
+    {
+        if (!Memory.ContainsKey(physicalAddress) && Unwritten?.Invoke(physicalAddress) is ulong made)
+            Memory[physicalAddress] = made;
+        return Memory.TryGetValue(physicalAddress, out value);
+    }
 
     public bool TryExchangeMemory(ulong physicalAddress, int size, ulong expected, ulong replacement, out bool exchanged)
     {
