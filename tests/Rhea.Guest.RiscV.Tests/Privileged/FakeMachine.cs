@@ -6,6 +6,9 @@ namespace Rhea.Guest.RiscV.Tests.Privileged;
 /// <summary>A hart with memory for page tables, that remembers what the hart told.</summary>
 internal sealed unsafe class FakeMachine : IHartEnvironment, IDisposable
 {
+    private static readonly Dictionary<string, int> Numbers =
+        Enumerable.Range(0, 4096).Where(number => Hart.NameOf(number) != null).ToDictionary(number => Hart.NameOf(number)!);
+
     private readonly RiscVState* state = (RiscVState*)NativeMemory.AllocZeroed((nuint)sizeof(RiscVState));
 
     internal FakeMachine(HartSettings? settings = null)
@@ -81,7 +84,7 @@ internal sealed unsafe class FakeMachine : IHartEnvironment, IDisposable
     }
 
     /// <summary>The number of a CSR by its name.</summary>
-    internal static int Number(string name) => Enumerable.Range(0, 4096).First(number => Hart.NameOf(number) == name);
+    internal static int Number(string name) => Numbers[name];
 
     internal ulong Read(string name)
     {
