@@ -77,6 +77,9 @@ public sealed unsafe partial class Hart
         walkLevels = rv32 ? 2 : mode - (int)VirtualMemory.Sv39 + 3;
         walkAddressBits = 12 + (walkLevels * walkIndexBits);
         walkRoot = (rv32 ? satp & 0x3fffff : satp & 0xfff_ffff_ffff) << 12;
+        walkReserved = 0;
+        if (rv32)
+            return;
         walkReserved = ReservedIn64;
         if ((menvcfg & EnvironmentConfiguration.Pbmte) == 0)
             walkReserved |= 3UL << MemoryTypeShift;
@@ -122,14 +125,16 @@ public sealed unsafe partial class Hart
         if (!rv32 && (ulong)((long)(address << (64 - walkAddressBits)) >> (64 - walkAddressBits)) != address)
             return LeafResult.PageFault;
         ulong table = walkRoot;
-        ulong indexMask = (1UL << walkIndexBits) - 1;
-        for (; ; level--)
+        int indexBits = walkIndexBits;
+        int size = walkEntrySize;
+        ulong indexMask = (1UL << indexBits) - 1;
+        for (int shift = 12 + (level * indexBits); ; level--, shift -= indexBits)
         {
-            entryAddress = table + (((address >> (12 + (level * walkIndexBits))) & indexMask) * (uint)walkEntrySize);
-            if (!protection.Allows(entryAddress, walkEntrySize, machineMode: false, AccessPermissions.Read) ||
-                !environment.TryReadMemory(entryAddress, walkEntrySize, out entry))
+            entryAddress = table + (((address >> shift) & indexMask) * (uint)size);
+            if (!protection.Allows(entryAddress, size, machineMode: false, AccessPermissions.Read) ||
+                !environment.TryReadMemory(entryAddress, size, out entry))
                 return LeafResult.AccessFault;
-            if ((entry & EntryValid) == 0 || (entry & (EntryRead | EntryWrite)) == EntryWrite || (!rv32 && (entry & walkReserved) != 0))
+            if ((entry & EntryValid) == 0 || (entry & (EntryRead | EntryWrite)) == EntryWrite || (entry & walkReserved) != 0)
                 return LeafResult.PageFault;
             if ((entry & (EntryRead | EntryExecute)) != 0)
                 return LeafResult.Found;
@@ -162,7 +167,7 @@ public sealed unsafe partial class Hart
         ulong start = EntryBase(entry);
         physical = 0;
         pageSize = 1UL << (12 + (level * walkIndexBits));
-        if (!rv32 && (entry & EntryContiguous) != 0)
+        if ((entry & EntryContiguous) != 0)
         {
             if (level != 0 || (start & 0xf000) != 0x8000)
                 return false;
@@ -170,7 +175,7 @@ public sealed unsafe partial class Hart
             start &= ~0xffffUL;
         }
 
-        if (!rv32 && ((entry >> MemoryTypeShift) & 3) == 3)
+        if (((entry >> MemoryTypeShift) & 3) == 3)
             return false;
         ulong offset = pageSize - 1;
         if ((start & offset) != 0)

@@ -32,7 +32,12 @@ internal sealed class PhysicalMemoryProtection
     private readonly AccessPermissions[] machine;
     private readonly AccessPermissions[] others;
     private int segments;
-    private int recent;
+
+    // The segment that was asked for last.
+    private ulong recentStart;
+    private ulong recentEnd;
+    private AccessPermissions recentMachine;
+    private AccessPermissions recentOthers;
     private byte security;
 
     internal PhysicalMemoryProtection(int entries, int xlen)
@@ -121,8 +126,9 @@ internal sealed class PhysicalMemoryProtection
     /// <summary>Whether all of an access is allowed, under the rules of M-mode or of the others.</summary>
     internal bool Allows(ulong address, int size, bool machineMode, AccessPermissions needed)
     {
-        int segment = Find(address);
-        return ((machineMode ? machine : others)[segment] & needed) == needed && address + (ulong)(size - 1) <= End(segment);
+        if (address < recentStart || address > recentEnd)
+            Find(address);
+        return ((machineMode ? recentMachine : recentOthers) & needed) == needed && address + (ulong)(size - 1) <= recentEnd;
     }
 
     /// <summary>
@@ -131,26 +137,17 @@ internal sealed class PhysicalMemoryProtection
     /// </summary>
     internal AccessPermissions Look(ulong address, int size, ulong limit, bool machineMode, out ulong block)
     {
-        int segment = Find(address);
-        ulong start = starts[segment];
-        ulong end = End(segment);
+        if (address < recentStart || address > recentEnd)
+            Find(address);
         block = limit;
-        ulong inside = address & ~(limit - 1);
-        if (inside < start || (inside | (limit - 1)) > end)
-        {
-            // The block may reach neither below the start nor beyond the end.
-            while ((address & ~(block - 1)) < start || (address | (block - 1)) > end)
-                block >>= 1;
-        }
-
-        return address + (ulong)(size - 1) <= end ? (machineMode ? machine : others)[segment] : AccessPermissions.None;
+        while ((address & ~(block - 1)) < recentStart || (address | (block - 1)) > recentEnd)
+            block >>= 1;
+        return address + (ulong)(size - 1) <= recentEnd ? (machineMode ? recentMachine : recentOthers) : AccessPermissions.None;
     }
 
-    private int Find(ulong address)
+    /// <summary>Makes the segment of an address the recent one.</summary>
+    private void Find(ulong address)
     {
-        int segment = recent;
-        if (address >= starts[segment] && address <= End(segment))
-            return segment;
         int low = 0;
         int high = segments - 1;
         while (low < high)
@@ -162,11 +159,11 @@ internal sealed class PhysicalMemoryProtection
                 high = middle - 1;
         }
 
-        recent = low;
-        return low;
+        recentStart = starts[low];
+        recentEnd = low + 1 < segments ? starts[low + 1] - 1 : ulong.MaxValue;
+        recentMachine = machine[low];
+        recentOthers = others[low];
     }
-
-    private ulong End(int segment) => segment + 1 < segments ? starts[segment + 1] - 1 : ulong.MaxValue;
 
     private bool IsLocked(int entry) => (configurations[entry] & Locked) != 0 && (security & RuleLockingBypass) == 0;
 
@@ -228,7 +225,6 @@ internal sealed class PhysicalMemoryProtection
 
         Array.Sort(boundaries, 0, used);
         segments = 0;
-        recent = 0;
         int previous = int.MinValue;
         for (int i = 0; i < used; i++)
         {
@@ -243,6 +239,8 @@ internal sealed class PhysicalMemoryProtection
             others[segments] = entry < 0 ? UnmatchedOthers() : PermissionsOf(configurations[entry], machineMode: false);
             segments++;
         }
+
+        Find(0);
     }
 
     /// <summary>The entry with the lowest number that matches a byte, or -1.</summary>
