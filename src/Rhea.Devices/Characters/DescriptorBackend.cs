@@ -11,6 +11,10 @@ public sealed class DescriptorBackend : ICharacterBackend, IDisposable
     // As much as can be written without blocking once poll says that there is room: the reserve of the kernel's terminals.
     private const int SafePiece = 256;
     private const int InputSize = 256;
+
+    // The machine's lock is held meanwhile.
+    private const int MostAtOnce = 65536;
+
     private const int None = -1;
 
     private readonly Lock _machineLock;
@@ -45,7 +49,7 @@ public sealed class DescriptorBackend : ICharacterBackend, IDisposable
         if (_output == None)
             return bytes.Length;
         int written = 0;
-        while (written < bytes.Length)
+        while (written < Math.Min(bytes.Length, MostAtOnce))
         {
             Span<PollEntry> entries = [new PollEntry { Descriptor = _output, Events = PollEntry.Writable }];
             if (HostFile.Poll(entries, 0) <= 0)
