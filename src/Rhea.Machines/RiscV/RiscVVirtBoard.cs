@@ -2,6 +2,7 @@ using Rhea.Base.Interrupts;
 using Rhea.Base.Memory;
 using Rhea.Devices.Characters;
 using Rhea.Devices.Clocks;
+using Rhea.Devices.DeviceTree;
 using Rhea.Devices.Interrupts;
 using Rhea.Devices.Power;
 using Rhea.Devices.Serial;
@@ -71,6 +72,9 @@ public sealed class RiscVVirtBoard : IDisposable
 
     /// <summary>What virtio devices for this board are made with.</summary>
     public VirtioEnvironment VirtioEnvironment { get; }
+
+    /// <summary>What describes the board to the guest.</summary>
+    public DeviceTreeNode DeviceTree => _loader.DeviceTree;
 
     /// <summary>The virtio devices that are plugged in.</summary>
     public IEnumerable<VirtioDevice> VirtioDevices => _virtio.Select(place => place.Device).OfType<VirtioDevice>();

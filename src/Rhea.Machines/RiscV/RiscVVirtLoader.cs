@@ -17,7 +17,6 @@ internal sealed class RiscVVirtLoader
 
     private readonly RiscVVirtOptions _options;
     private readonly List<LoadedImage> _images = [];
-    private DeviceTreeNode _tree = new();
     private LoadedImage? _ramDisk;
     private ulong _start = Ram;
 
@@ -32,6 +31,9 @@ internal sealed class RiscVVirtLoader
     /// <summary>Where the device tree is.</summary>
     internal ulong DeviceTreeAddress { get; private set; }
 
+    /// <summary>What describes the board to the guest.</summary>
+    internal DeviceTreeNode DeviceTree { get; private set; } = new();
+
     private ulong RamEnd => Ram + _options.RamSize;
 
     /// <summary>Reads all files. Gives null, and a line that says what is wrong.</summary>
@@ -45,8 +47,8 @@ internal sealed class RiscVVirtLoader
     /// <summary>What is to be written into RAM now. The device tree differs each time.</summary>
     internal IEnumerable<LoadedImage> Images()
     {
-        RiscVVirtDeviceTree.Choose(_tree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
-        return _images.Append(new LoadedImage(DeviceTreeAddress, DeviceTreeWriter.Write(_tree)));
+        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
+        return _images.Append(new LoadedImage(DeviceTreeAddress, DeviceTreeWriter.Write(DeviceTree)));
     }
 
     private static string? FindDefaultFirmware(RiscVVirtOptions options)
@@ -98,7 +100,7 @@ internal sealed class RiscVVirtLoader
 
     private string? LoadDeviceTree()
     {
-        _tree = RiscVVirtDeviceTree.Build(_options);
+        DeviceTree = RiscVVirtDeviceTree.Build(_options);
         if (_options.DeviceTreeFile is { } path)
         {
             byte[]? bytes = ImageFile.Read("device tree", path, _options.RamSize, out string? error);
@@ -106,11 +108,11 @@ internal sealed class RiscVVirtLoader
                 return error;
             if (DeviceTreeReader.Read(bytes) is not { } given)
                 return $"the device tree '{path}' is damaged, or is not in its flattened form (dtc makes it: dtc -O dtb)";
-            _tree = given;
+            DeviceTree = given;
         }
 
-        RiscVVirtDeviceTree.Choose(_tree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
-        ulong size = (ulong)DeviceTreeWriter.Write(_tree).Length;
+        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
+        ulong size = (ulong)DeviceTreeWriter.Write(DeviceTree).Length;
         ulong limit = RamEnd > DeviceTreeLimit ? Math.Max(Math.Min(RamEnd, DeviceTreeLimit), Ram) : RamEnd;
         DeviceTreeAddress = (limit - Math.Min(size, limit)) / Alignment * Alignment;
         if (DeviceTreeAddress < Ram || _images.Exists(image => image.End > DeviceTreeAddress && image.Address < DeviceTreeAddress + size))
