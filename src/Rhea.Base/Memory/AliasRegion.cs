@@ -17,4 +17,6 @@ public sealed class AliasRegion : MemoryRegion
 
     /// <summary>Where in it the window starts.</summary>
     public ulong TargetOffset { get; }
+
+    internal override bool Reaches(MemoryRegion region) => base.Reaches(region) || Target.Reaches(region);
 }

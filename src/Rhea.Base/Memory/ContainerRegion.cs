@@ -20,6 +20,8 @@ public sealed class ContainerRegion : MemoryRegion
     /// </summary>
     public void Add(MemoryRegion region, ulong offset, int priority = 0)
     {
+        if (region.Reaches(this))
+            throw new ArgumentException($"{region} would contain itself", nameof(region));
         int index = _children.FindIndex(child => child.Priority <= priority);
         _children.Insert(index < 0 ? _children.Count : index, new Placement(region, offset, priority));
         Follow(region);
@@ -36,6 +38,8 @@ public sealed class ContainerRegion : MemoryRegion
         Unfollow(region);
         OnChanged();
     }
+
+    internal override bool Reaches(MemoryRegion region) => base.Reaches(region) || _children.Exists(child => child.Region.Reaches(region));
 
     /// <summary>A region and where it lies.</summary>
     internal readonly record struct Placement(MemoryRegion Region, ulong Offset, int Priority);

@@ -14,7 +14,7 @@ public sealed class FlatView
     public static FlatView Build(MemoryRegion root)
     {
         var builder = new FlatViewBuilder();
-        builder.Render(root, 0, 0, (Int128)(root.Size - 1), 0);
+        builder.Render(root, 0, 0, (Int128)(root.Size - 1));
         return new FlatView(builder.ToArray());
     }
 

@@ -3,14 +3,11 @@ namespace Rhea.Base.Memory;
 /// <summary>Flattens a tree of regions: the uppermost is drawn first, and others fill what is left.</summary>
 internal sealed class FlatViewBuilder
 {
-    private const int DeepestNesting = 64;
     private readonly List<FlatRange> _ranges = [];
 
     /// <summary>Draws a region that starts at an address (which aliases may put below zero), as far as it lies between two others.</summary>
-    internal void Render(MemoryRegion region, Int128 start, Int128 first, Int128 last, int depth)
+    internal void Render(MemoryRegion region, Int128 start, Int128 first, Int128 last)
     {
-        if (depth > DeepestNesting)
-            throw new InvalidOperationException($"memory region {region} contains itself");
         first = Int128.Max(first, start);
         last = Int128.Min(last, start + (Int128)region.Size - 1);
         if (!region.IsEnabled || first > last)
@@ -19,10 +16,10 @@ internal sealed class FlatViewBuilder
         {
             case ContainerRegion container:
                 foreach (ContainerRegion.Placement child in container.Children)
-                    Render(child.Region, start + child.Offset, first, last, depth + 1);
+                    Render(child.Region, start + child.Offset, first, last);
                 break;
             case AliasRegion alias:
-                Render(alias.Target, start - alias.TargetOffset, first, last, depth + 1);
+                Render(alias.Target, start - alias.TargetOffset, first, last);
                 break;
             default:
                 Fill(region, start, (ulong)first, (ulong)last);

@@ -41,6 +41,9 @@ public abstract class MemoryRegion
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Whether a region is this one, or is seen through it.</summary>
+    internal virtual bool Reaches(MemoryRegion region) => this == region;
+
     /// <summary>Tells everybody above.</summary>
     private protected void OnChanged() => Changed?.Invoke();
 

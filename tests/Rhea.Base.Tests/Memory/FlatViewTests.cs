@@ -51,8 +51,10 @@ public sealed class FlatViewTests
     public void A_region_that_contains_itself_is_refused()
     {
         var root = new ContainerRegion("root", 0x1000);
-        root.Add(new AliasRegion("mirror", root, 0, 0x100), 0x100);
-        Assert.Throws<InvalidOperationException>(() => FlatView.Build(root));
+        var inner = new ContainerRegion("inner", 0x100);
+        root.Add(inner, 0);
+        Assert.Throws<ArgumentException>(() => root.Add(new AliasRegion("mirror", root, 0, 0x100), 0x100));
+        Assert.Throws<ArgumentException>(() => inner.Add(root, 0));
     }
 
     [Theory]

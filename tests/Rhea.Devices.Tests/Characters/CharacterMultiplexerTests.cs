@@ -2,23 +2,17 @@ using Rhea.Devices.Characters;
 
 namespace Rhea.Devices.Tests.Characters;
 
-public sealed class CharacterMultiplexerTests : IEscapeCommands
+public sealed class CharacterMultiplexerTests
 {
     private readonly TestBackend _host = new();
     private readonly TestFrontend _first = new(), _second = new();
-    private int _quits;
+    private readonly TestCommands _commands = new();
 
     public CharacterMultiplexerTests()
     {
-        var multiplexer = new CharacterMultiplexer(_host, this);
+        var multiplexer = new CharacterMultiplexer(_host, _commands);
         multiplexer.CreateChannel().Connect(_first);
         multiplexer.CreateChannel().Connect(_second);
-    }
-
-    public void Quit() => _quits++;
-
-    public void CommitSnapshots()
-    {
     }
 
     [Fact]
@@ -34,7 +28,7 @@ public sealed class CharacterMultiplexerTests : IEscapeCommands
     {
         _first.Room = 0;
         _host.Type(new string('k', 100) + "\u0001x");
-        Assert.Equal(1, _quits);
+        Assert.Equal(1, _commands.Quits);
         Assert.Equal("", _first.Text);
     }
 
@@ -44,6 +38,17 @@ public sealed class CharacterMultiplexerTests : IEscapeCommands
         _host.Type("\u0001h\u0001b");
         Assert.Contains("C-a x    exit emulator", _host.Text, StringComparison.Ordinal);
         Assert.Equal(1, _first.Breaks);
+    }
+
+    private sealed class TestCommands : IEscapeCommands
+    {
+        public int Quits { get; private set; }
+
+        public void Quit() => Quits++;
+
+        public void CommitSnapshots()
+        {
+        }
     }
 
     private sealed class TestFrontend : ICharacterFrontend

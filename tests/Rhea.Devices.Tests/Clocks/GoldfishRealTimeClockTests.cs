@@ -29,7 +29,7 @@ public sealed class GoldfishRealTimeClockTests
         const ulong at = (ulong)Start + 1000;
         _device.Write(0x10, 4, 1);
         _device.Write(0xC, 4, at >> 32);
-        _device.Write(8, 4, (uint)at);
+        _device.Write(8, 4, at & 0xFFFFFFFF);
         Assert.Equal(1UL, _device.Read(0x18, 4));
         _clock.Advance(999);
         Assert.False(_device.Interrupt.Level);
