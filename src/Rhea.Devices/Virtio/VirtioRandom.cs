@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Rhea.Base.Host;
 using Rhea.Base.Memory;
 
 namespace Rhea.Devices.Virtio;
@@ -27,7 +27,7 @@ public sealed class VirtioRandom : VirtioDevice
             uint written = 0;
             foreach (RamSlice slice in buffer.WritableParts(0, MostBytes))
             {
-                RandomNumberGenerator.Fill(slice.Span);
+                HostRandom.Fill(slice.Span);
                 slice.NotifyWritten();
                 written += (uint)slice.Length;
             }

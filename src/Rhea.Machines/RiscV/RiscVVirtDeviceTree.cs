@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Rhea.Base.Host;
 using Rhea.Devices.DeviceTree;
 using static Rhea.Machines.RiscV.RiscVVirtMap;
 
@@ -57,7 +57,9 @@ internal static class RiscVVirtDeviceTree
             chosen.SetWideCells("linux,initrd-start", ramDisk).SetWideCells("linux,initrd-end", ramDiskEnd);
         if (commandLine.Length != 0)
             chosen.SetText("bootargs", commandLine);
-        chosen.SetBytes("rng-seed", RandomNumberGenerator.GetBytes(32));
+        Span<byte> seed = stackalloc byte[32];
+        HostRandom.Fill(seed);
+        chosen.SetBytes("rng-seed", seed);
     }
 
     private static string Named(string kind, ulong address) => $"{kind}@{address.ToString("x", CultureInfo.InvariantCulture)}";
