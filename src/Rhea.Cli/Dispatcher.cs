@@ -1,4 +1,5 @@
 using Rhea.Cli.BinaryFormats;
+using Rhea.Cli.SystemMode;
 using Rhea.Cli.UserMode;
 using Rhea.LinuxUser;
 
@@ -19,6 +20,7 @@ internal static class Dispatcher
     private static readonly Tool[] Tools =
     [
         .. Architectures.Select(pair => new Tool(pair.Key, $"run a Linux program built for {pair.Value}", UserModeTool.For(pair.Key))),
+        new("system-riscv64", "run a whole RISC-V machine", SystemModeTool.Run),
         new("binfmt", "let the host's kernel run programs of other architectures with Rhea", BinaryFormatTool.Run),
     ];
 
@@ -90,8 +92,8 @@ internal static class Dispatcher
 
     private static string Overview() =>
         $"{VersionText.Full}\nusage: rhea TOOL [options] ...\n\nTools:\n"
-        + string.Concat(Tools.Select(tool => $"  {tool.Name,-12} {tool.Summary}\n"))
-        + "  help TOOL    list the options of a tool\n  version      print the version\n"
+        + string.Concat(Tools.Select(tool => $"  {tool.Name,-15} {tool.Summary}\n"))
+        + "  help TOOL       list the options of a tool\n  version         print the version\n"
         + "\nA link named rhea-TOOL or qemu-TOOL to this program starts the tool.\n";
 
     /// <summary>A tool: its name as a command, what it does, and how it is run from an argument on under a name for messages.</summary>

@@ -8,6 +8,7 @@ public static unsafe partial class HostMemory
     /// <summary>The size of a page of the host.</summary>
     public const int PageSize = 4096;
 
+    private const int MapShared = 1;
     private const int MapPrivate = 2;
     private const int MapFixedNoReplace = 0x100000;
     private const int MapAnonymous = 0x20;
@@ -34,6 +35,29 @@ public static unsafe partial class HostMemory
         }
 
         return address;
+    }
+
+    /// <summary>Pages of a memfd, which other processes can share; zeros, and without cost until touched.</summary>
+    /// <param name="name">A name for /proc/self/maps.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="descriptor">The memfd.</param>
+    /// <returns>The address, or 0 where it cannot be had.</returns>
+    public static nint AllocateShared(string name, nuint size, out int descriptor)
+    {
+        const int memoryFileCreate = 319, fileTruncate = 77, closeOnExec = 1;
+        fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(name + "\0"))
+            descriptor = (int)syscall(memoryFileCreate, (nint)text, closeOnExec, 0, 0);
+        if (descriptor < 0)
+            return 0;
+        if (syscall(fileTruncate, descriptor, (nint)size, 0, 0) == 0)
+        {
+            nint address = mmap(0, size, 3, MapShared | MapNoReserve, descriptor, 0);
+            if (address != -1)
+                return address;
+        }
+
+        HostFile.Close(descriptor);
+        return 0;
     }
 
     /// <summary>Gives pages back.</summary>

@@ -32,7 +32,7 @@ public sealed unsafe partial class Hart
     /// <param name="result">Where it is, or the exception.</param>
     /// <param name="size">The bytes accessed on this page. It matters where physical memory protection splits the page.</param>
     /// <returns>Whether the access is allowed.</returns>
-    public bool Translate(ulong address, AccessKind kind, TranslationMode mode, out Translation result, int size = 1)
+    public bool Translate(ulong address, AccessKind kind, TranslationMode mode, out AddressTranslation result, int size = 1)
     {
         Unsafe.SkipInit(out result);
         address &= addressMask;
@@ -87,7 +87,7 @@ public sealed unsafe partial class Hart
             walkReserved |= EntryContiguous;
     }
 
-    private bool Walk(ulong address, AccessKind kind, TranslationMode mode, int size, ref Translation result)
+    private bool Walk(ulong address, AccessKind kind, TranslationMode mode, int size, ref AddressTranslation result)
     {
         while (true)
         {
@@ -186,7 +186,7 @@ public sealed unsafe partial class Hart
 
     /// <summary>Applies physical memory protection, and completes the result.</summary>
     private bool Protect(
-        ulong address, ulong physical, ulong pageSize, AccessPermissions permissions, AccessKind kind, TranslationMode mode, int size, ref Translation result)
+        ulong address, ulong physical, ulong pageSize, AccessPermissions permissions, AccessKind kind, TranslationMode mode, int size, ref AddressTranslation result)
     {
         if (physical >> PhysicalMemoryProtection.AddressBits != 0)
             return AccessFault(address, kind, ref result);
@@ -206,7 +206,7 @@ public sealed unsafe partial class Hart
         _ => AccessPermissions.Write,
     };
 
-    private static bool PageFault(ulong address, AccessKind kind, ref Translation result)
+    private static bool PageFault(ulong address, AccessKind kind, ref AddressTranslation result)
     {
         Cause cause = kind switch
         {
@@ -217,7 +217,7 @@ public sealed unsafe partial class Hart
         return Fail(address, cause, ref result);
     }
 
-    private static bool AccessFault(ulong address, AccessKind kind, ref Translation result) => Fail(address, AccessFaultOf(kind), ref result);
+    private static bool AccessFault(ulong address, AccessKind kind, ref AddressTranslation result) => Fail(address, AccessFaultOf(kind), ref result);
 
     /// <summary>The exception of an access that finds nothing at its physical address.</summary>
     public static Cause AccessFaultOf(AccessKind kind) => kind switch
@@ -227,9 +227,9 @@ public sealed unsafe partial class Hart
         _ => Cause.StoreAccessFault,
     };
 
-    private static bool Fail(ulong address, Cause cause, ref Translation result)
+    private static bool Fail(ulong address, Cause cause, ref AddressTranslation result)
     {
-        result = new Translation { Cause = cause, Value = address };
+        result = new AddressTranslation { Cause = cause, Value = address };
         return false;
     }
 }

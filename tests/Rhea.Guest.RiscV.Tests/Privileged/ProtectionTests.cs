@@ -59,7 +59,7 @@ public sealed class ProtectionTests
                 AccessPermissions needed = kind == AccessKind.Fetch ? X : kind == AccessKind.Load ? R : W;
                 AccessPermissions expected = Expected(configurations, addresses, security, address, size, machineMode);
                 TranslationMode mode = machineMode ? TranslationMode.Machine : TranslationMode.User;
-                bool success = machine.Hart.Translate(address, kind, mode, out Translation result, size);
+                bool success = machine.Hart.Translate(address, kind, mode, out AddressTranslation result, size);
                 Assert.True(success == expected.HasFlag(needed), $"round {round}: {kind} of {size} at {address:x}, M {machineMode}, security {security}: {success}, wanted {expected}");
                 if (!success)
                     continue;
@@ -140,7 +140,7 @@ public sealed class ProtectionTests
     public void WithoutEntriesEverythingIsAllowed()
     {
         using var machine = new FakeMachine(new HartSettings { ProtectionEntries = 0 });
-        Assert.True(machine.Hart.Translate(0x1000, AccessKind.Fetch, TranslationMode.User, out Translation result));
+        Assert.True(machine.Hart.Translate(0x1000, AccessKind.Fetch, TranslationMode.User, out AddressTranslation result));
         Assert.Equal(1UL << 30, result.PageSize);
     }
 

@@ -43,7 +43,7 @@ public sealed class TranslationTests
                 ulong address = addresses[random.Next(addresses.Length)] ^ (ulong)random.Next(4096);
                 var kind = (AccessKind)random.Next(3);
                 var mode = (TranslationMode)random.Next(3);
-                bool success = machine.Hart.Translate(address, kind, mode, out Translation result);
+                bool success = machine.Hart.Translate(address, kind, mode, out AddressTranslation result);
                 WalkModel.Outcome expected = model.Translate(address, kind, mode);
                 string context = $"{scheme}, round {round}, access {i}: {kind} of {address:x} in {mode}";
                 Assert.True(expected.Allowed == success, $"{context}: {success}, cause {result.Cause}; wanted {expected}");
@@ -117,7 +117,7 @@ public sealed class TranslationTests
     public void MachineModeAndBareUsePhysicalAddresses()
     {
         using var machine = new FakeMachine();
-        Assert.True(machine.Hart.Translate(0x8020_0123, AccessKind.Fetch, TranslationMode.Machine, out Translation result));
+        Assert.True(machine.Hart.Translate(0x8020_0123, AccessKind.Fetch, TranslationMode.Machine, out AddressTranslation result));
         Assert.Equal(0x8020_0123UL, result.PhysicalAddress);
         Assert.Equal(AccessPermissions.All, result.Permissions);
         Assert.True(result.Cacheable);
@@ -186,7 +186,7 @@ public sealed class TranslationTests
         ulong leaf = (Root << 12) + 8;
         machine.Memory[leaf] = (0x40000UL << 10) | 0x07;
         machine.BeforeExchange = () => machine.Memory[leaf] = (0x80000UL << 10) | 0x07;
-        Assert.True(machine.Hart.Translate(0x4000_0010, AccessKind.Store, TranslationMode.Supervisor, out Translation result));
+        Assert.True(machine.Hart.Translate(0x4000_0010, AccessKind.Store, TranslationMode.Supervisor, out AddressTranslation result));
         Assert.Equal(0x8000_0010UL, result.PhysicalAddress);
         Assert.Equal((0x80000UL << 10) | 0xc7, machine.Memory[leaf]);
         machine.Memory[leaf] = (0x40000UL << 10) | 0x07;
@@ -207,7 +207,7 @@ public sealed class TranslationTests
         machine.Write("pmpaddr0", leaf >> 2);
         machine.Write("pmpaddr1", (leaf + 8) >> 2);
         machine.Write("pmpcfg0", 0x0900);
-        Assert.True(machine.Hart.Translate(0x4000_0000, AccessKind.Load, TranslationMode.Supervisor, out Translation result));
+        Assert.True(machine.Hart.Translate(0x4000_0000, AccessKind.Load, TranslationMode.Supervisor, out AddressTranslation result));
         Assert.Equal(AccessPermissions.Read | AccessPermissions.Execute, result.Permissions);
         Assert.False(machine.Hart.Translate(0x4000_0000, AccessKind.Store, TranslationMode.Supervisor, out result));
         Assert.Equal((Cause.StoreAccessFault, 0x4000_0000UL), (result.Cause, result.Value));

@@ -1,7 +1,7 @@
 namespace Rhea.Guest.RiscV.Privileged;
 
 /// <summary>What <see cref="Hart.Translate"/> found: where a virtual address is and what the mapping allows, or the exception to raise.</summary>
-public struct Translation
+public struct AddressTranslation
 {
     /// <summary>The physical address.</summary>
     public ulong PhysicalAddress;

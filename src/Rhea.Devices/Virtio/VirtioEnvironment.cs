@@ -1,0 +1,10 @@
+using Rhea.Base.Memory;
+using Rhea.Base.Time;
+
+namespace Rhea.Devices.Virtio;
+
+/// <summary>What a virtio device needs of its machine.</summary>
+/// <param name="Memory">Where buffers are.</param>
+/// <param name="Clock">Guest time.</param>
+/// <param name="Lock">The lock of all devices.</param>
+public sealed record VirtioEnvironment(AddressSpace Memory, VirtualClock Clock, Lock Lock);
