@@ -19,6 +19,8 @@ public static unsafe class RiscVGuest
     internal static readonly int Pc = Offset(nameof(RiscVState.Pc));
     internal static readonly int RoundingMode = Offset(nameof(RiscVState.RoundingMode));
     internal static readonly int FloatFlags = Offset(nameof(RiscVState.FloatFlags));
+    internal static readonly int FloatEnabled = Offset(nameof(RiscVState.FloatEnabled));
+    internal static readonly int CsrValue = Offset(nameof(RiscVState.CsrValue));
     internal static readonly int ReservationValue = Offset(nameof(RiscVState.ReservationValue));
     internal static readonly int ReservationAddress = Offset(nameof(RiscVState.ReservationAddress));
     internal static readonly int ReservationArmed = Offset(nameof(RiscVState.ReservationArmed));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 
@@ -8,7 +9,7 @@ namespace Rhea.Guest.RiscV;
 /// <summary>The helpers, by their number in the description.</summary>
 internal enum RiscVHelper
 {
-    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, Count,
+    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, AccessCsr, Count,
 }
 
 /// <summary>C# that generated code calls for what is rare.</summary>
@@ -30,6 +31,7 @@ internal static unsafe class RiscVHelpers
         Set(RiscVHelper.WriteFloatControl, &WriteFloatControl);
         Set(RiscVHelper.ReadCounter, &ReadCounter);
         Set(RiscVHelper.InvalidateCode, &InvalidateCode);
+        Set(RiscVHelper.AccessCsr, &AccessCsr);
         return table;
 
         void Set(RiscVHelper helper, delegate* unmanaged<nint, ulong, ulong, ulong, ulong> function) =>
@@ -70,6 +72,37 @@ internal static unsafe class RiscVHelpers
     private static ulong InvalidateCode(nint state, ulong a, ulong b, ulong c)
     {
         GuestFloat.VcpuOf(state).InvalidateCode(0, ulong.MaxValue);
+        return 0;
+    }
+
+    /// <summary>
+    /// System mode: the number of the register with the operation above it (bits 13:12) and whether it writes (bit 14), the operand. The old value is
+    /// left in the state. The result is 0, or the reason to leave.
+    /// </summary>
+    [UnmanagedCallersOnly]
+    private static ulong AccessCsr(nint state, ulong access, ulong operand, ulong c)
+    {
+        const int floatRegisters = 3;
+        Hart hart = ((ISystemProcessor)GuestFloat.VcpuOf(state).Owner!).Hart;
+        int number = (int)(access & 0xFFF);
+        bool isFloat = number <= floatRegisters;
+        if (isFloat)
+        {
+            GuestFloat.CollectStatus(state);
+        }
+
+        CsrResult result = hart.AccessCsr(number, (CsrOperation)(access >> 12 & 3), operand, (access >> 14 & 1) != 0, out ulong old);
+        if (result != CsrResult.Done)
+        {
+            return (ulong)ExitReason.UndefinedInstruction;
+        }
+
+        if (isFloat)
+        {
+            _ = GuestFloat.ControlChanged(state);
+        }
+
+        ((RiscVState*)state)->CsrValue = old;
         return 0;
     }
 

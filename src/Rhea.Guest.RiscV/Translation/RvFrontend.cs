@@ -75,6 +75,7 @@ public sealed unsafe class RvFrontend : IGuestFrontend
     {
         var translator = new RvTranslator(_ir, _hart, _unboxed);
         ulong pc = address;
+        bool usesFloat = _hart.IsUserOnly;
         for (int i = 0; i < instructions; i++)
         {
             // Another page may not be there to fetch.
@@ -118,7 +119,7 @@ public sealed unsafe class RvFrontend : IGuestFrontend
                 _ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)ExitReason.InstructionFault);
                 translator.End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
             }
-            else if (!RvDecoder.Decode(word, available, ref translator))
+            else if (!Decode(word, available, ref translator, ref usesFloat))
             {
                 _ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)ExitReason.UndefinedInstruction);
                 translator.End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
@@ -136,6 +137,23 @@ public sealed unsafe class RvFrontend : IGuestFrontend
         _region.GuestStart = Math.Min(_region.GuestStart, address);
         return translator.End;
     }
+
+    /// <summary>Translates an instruction; the first of floating point in a block asks whether that is enabled.</summary>
+    private static bool Decode(uint word, int available, ref RvTranslator translator, ref bool usesFloat)
+    {
+        if (!usesFloat && UsesFloat(word))
+        {
+            usesFloat = true;
+            translator.RequireFloat();
+        }
+
+        return RvDecoder.Decode(word, available, ref translator);
+    }
+
+    /// <summary>The major opcodes LOAD-FP, STORE-FP, MADD to NMADD, OP-FP, and their compressed forms.</summary>
+    private static bool UsesFloat(uint word) => (word & 3) == 3
+        ? (word & 0x7F) is 0x07 or 0x27 or 0x43 or 0x47 or 0x4B or 0x4F or 0x53
+        : (word & 1) == 0 && (word >> 13) is 1 or 5;
 
     /// <summary>Leaves for a guest address; backward jumps are polled.</summary>
     private void ExitTo(ulong target, ulong from, bool jump)

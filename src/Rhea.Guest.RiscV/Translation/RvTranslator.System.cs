@@ -83,6 +83,12 @@ internal partial struct RvTranslator
 
     public bool FenceI(in Rv.FenceInstruction a)
     {
+        if (!_hart.IsUserOnly)
+        {
+            // The engine hears of every write to code: only what is linked and cached has to be left.
+            return Raise(ExitReason.Synchronise, true);
+        }
+
         Helper(RiscVHelper.InvalidateCode);
         return Jump(Next);
     }
@@ -123,7 +129,7 @@ internal partial struct RvTranslator
         bool writes = a.Op == 1 || a.Rs1 != 0;
         switch (a.Number)
         {
-            case ControlRegister.FloatFlags or ControlRegister.RoundingMode or ControlRegister.FloatControl:
+            case ControlRegister.FloatFlags or ControlRegister.RoundingMode or ControlRegister.FloatControl when _hart.IsUserOnly:
                 return FloatControl(a, writes);
             case >= ControlRegister.Cycle and <= ControlRegister.Retired when _hart.IsUserOnly && !writes:
                 return SetX(a.Rd, Counter(a.Number - ControlRegister.Cycle));
@@ -189,21 +195,49 @@ internal partial struct RvTranslator
 
     // What only a system has: the privileged architecture's part of the translator goes here.
 
-    private readonly bool PrivilegedCsr(in Rv.Csr a, bool writes) => false;
+    private bool PrivilegedCsr(in Rv.Csr a, bool writes)
+    {
+        if (_hart.IsUserOnly)
+        {
+            return false;
+        }
 
-    public readonly bool Sret() => false;
+        int operation = writes ? a.Op : 0;
+        int access = a.Number | (operation << 12) | (writes ? 1 << 14 : 0);
+        int operand = a.Imm != 0 ? Constant(a.Rs1) : X(a.Rs1);
+        _ir.Append(IrOp.CallHelper, IrType.I32, Constant(access), operand, immediate: (int)RiscVHelper.AccessCsr, aux: 1);
+        if (a.Rd != 0)
+        {
+            SetX(a.Rd, _ir.Append(IrOp.LoadState, IrType.I64, immediate: RiscVGuest.CsrValue, aux: 3));
+        }
 
-    public readonly bool Mret() => false;
+        return !writes || IsPlain(a.Number) || Raise(ExitReason.Synchronise, true);
+    }
 
-    public readonly bool Wfi() => false;
+    /// <summary>Whether a write of a register changes neither modes nor mappings nor what interrupts are taken.</summary>
+    private static bool IsPlain(int number) =>
+        (number & 0x4FF) is >= 0x040 and <= 0x043 || (number & 0x4FF) == 0x005;
 
-    public readonly bool SfenceVma(in Rv.AddressSpace a) => false;
+    /// <summary>What the owner of the processor executes.</summary>
+    private bool SystemOnly() => !_hart.IsUserOnly && Raise(ExitReason.SystemInstruction);
 
-    public readonly bool SinvalVma(in Rv.AddressSpace a) => false;
+    public bool Sret() => SystemOnly();
 
-    public readonly bool SfenceWInval() => false;
+    public bool Mret() => SystemOnly();
 
-    public readonly bool SfenceInvalIr() => false;
+    public bool Wfi() => SystemOnly();
+
+    public bool SfenceVma(in Rv.AddressSpace a) => SystemOnly();
+
+    public bool SinvalVma(in Rv.AddressSpace a) => SystemOnly();
+
+    public bool SfenceWInval() => SystemOnly();
+
+    public bool SfenceInvalIr() => SystemOnly();
+
+    /// <summary>System mode: instructions of floating point are illegal while it is switched off.</summary>
+    public readonly void RequireFloat() =>
+        _ir.Append(IrOp.RequireState, IrType.Void, immediate: RiscVGuest.FloatEnabled, aux: (int)ExitReason.UndefinedInstruction);
 }
 
 /// <summary>The numbers of the unprivileged control and status registers (Unprivileged ISA, 7.1, 8.1, 20.2).</summary>

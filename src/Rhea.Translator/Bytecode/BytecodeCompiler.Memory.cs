@@ -22,6 +22,11 @@ internal sealed partial class BytecodeCompiler
                 store.A = stored;
                 store.Aux = instruction.Aux;
                 return true;
+            case IrOp.RequireState:
+                ref BytecodeInstruction require = ref Append(BytecodeOp.RequireState);
+                require.Immediate = instruction.Immediate;
+                require.Aux = instruction.Aux;
+                return true;
             case IrOp.CheckAlignment:
                 int address = Slot(instruction.A);
                 ref BytecodeInstruction check = ref Append(BytecodeOp.CheckAlignment);

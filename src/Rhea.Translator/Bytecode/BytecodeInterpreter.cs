@@ -449,6 +449,14 @@ internal static unsafe class BytecodeInterpreter
                         goto Leave;
                     }
                     break;
+                case BytecodeOp.RequireState:
+                    if (*(uint*)(s + ip->Immediate) == 0)
+                    {
+                        reason = (ExitReason)ip->Aux;
+                        pc = region.GuestAddresses[ip - region.Code];
+                        goto Leave;
+                    }
+                    break;
                 case BytecodeOp.Fence:
                     Interlocked.MemoryBarrier();
                     break;

@@ -48,6 +48,6 @@ public enum ExitReason
     /// <summary>System mode: the instruction before the program counter may have changed modes, mappings or what interrupts are taken.</summary>
     Synchronise,
 
-    /// <summary>System mode: the guest waits for an interrupt; the program counter is behind the instruction.</summary>
-    WaitForInterrupt,
+    /// <summary>System mode: an instruction that the owner of the processor executes. The program counter is at it.</summary>
+    SystemInstruction,
 }

@@ -83,6 +83,9 @@ public abstract unsafe class Vcpu : IDisposable
         return reason;
     }
 
+    /// <summary>For helpers of the guest: who this processor belongs to.</summary>
+    public object? Owner { get; set; }
+
     /// <summary>System mode: what the processor knows of its mappings; its owner flushes it on the processor's own thread. Null in user mode.</summary>
     public SystemMode.TranslationBuffer? Buffer { get; private protected init; }
 

@@ -195,6 +195,9 @@ public enum IrOp : ushort
     /// <summary>Leaves with exit reason MisalignedAccess where A (I64) is not a multiple of 2^aux.</summary>
     CheckAlignment,
 
+    /// <summary>Leaves with exit reason aux at the instruction where the 32-bit field at offset imm of the state is zero.</summary>
+    RequireState,
+
     // Scalar floating point (F32, F64), under the guest's floating-point control register.
 
     /// <summary>A + B.</summary>

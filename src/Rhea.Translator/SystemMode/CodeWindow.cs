@@ -23,6 +23,9 @@ internal sealed class CodeWindow
         /// <summary>Whether a region that was translated here, with an instruction that reaches into a page (or 0), is still right.</summary>
         public bool Holds(ulong secondPage) => secondPage == 0 || (Second.Host != 0 && Second.Physical == secondPage);
 
+        /// <summary>In place of a page that was not there: what was translated holds for once.</summary>
+        private const ulong Missing = 1;
+
         /// <summary>An instruction that may cross is alone in its region.</summary>
         public RegionLimits Limit(in RegionLimits limits) => MayCross ? limits with { Instructions = 1, Blocks = 1 } : limits;
 
@@ -30,7 +33,7 @@ internal sealed class CodeWindow
         public (ulong Start, ulong End, ulong Second) Physical(ulong start, ulong end)
         {
             ulong length = end - (Key.Address & ~PageMask);
-            return (First.Physical + (start & PageMask), First.Physical + Math.Min(length, PageMask + 1), length > PageMask + 1 ? Second.Physical : 0);
+            return (First.Physical + (start & PageMask), First.Physical + Math.Min(length, PageMask + 1), length <= PageMask + 1 ? 0 : Second.Host != 0 ? Second.Physical : Missing);
         }
     }
 

@@ -31,8 +31,8 @@ public struct PageMapping
     /// <summary>Whether the page is RAM: a write changes what is at <see cref="Host"/>.</summary>
     public bool IsRam;
 
-    /// <summary>Whether the page is a part of a larger one.</summary>
-    public bool IsLarge;
+    /// <summary>The size in bytes of the page of the guest's that this is a part of, at least 4096.</summary>
+    public ulong Size;
 
     /// <summary>False where this holds for the one access only, because the page is divided.</summary>
     public bool IsCacheable;

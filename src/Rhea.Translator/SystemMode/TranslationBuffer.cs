@@ -38,7 +38,10 @@ public sealed unsafe class TranslationBuffer
     private readonly bool[] _used = new bool[ModeCount];
     private readonly (ulong Tag, PageMapping Mapping)[] _fetches = new (ulong, PageMapping)[FetchCount];
     private readonly ulong[] _fetched = new ulong[FilterBits / 64];
-    private bool _hasLarge;
+
+    // Where there are pieces of large pages.
+    private ulong _largeStart = ulong.MaxValue;
+    private ulong _largeEnd;
     private long _noted;
     private int _isRunning;
 
@@ -106,7 +109,8 @@ public sealed unsafe class TranslationBuffer
         }
 
         ClearFetches();
-        _hasLarge = false;
+        _largeStart = ulong.MaxValue;
+        _largeEnd = 0;
     }
 
     /// <summary>Forgets the mappings of one mode.</summary>
@@ -130,7 +134,7 @@ public sealed unsafe class TranslationBuffer
     /// <summary>Forgets what an address is mapped to.</summary>
     public void FlushAddress(ulong address)
     {
-        if (_hasLarge)
+        if (address >= _largeStart && address <= _largeEnd)
         {
             // Pieces of a large page would have to be found.
             FlushAll();
@@ -237,7 +241,7 @@ public sealed unsafe class TranslationBuffer
             _used[mode] = true;
             int bit = FilterBit(page);
             _fetched[bit >> 6] |= 1UL << (bit & 63);
-            _hasLarge |= mapping.IsLarge;
+            NoteSize(address, mapping.Size);
             fetch = (page | (uint)mode, mapping);
         }
 
@@ -445,7 +449,7 @@ public sealed unsafe class TranslationBuffer
         {
             int mode = _mmu.Mode;
             _used[mode] = true;
-            _hasLarge |= page.IsLarge;
+            NoteSize(address, page.Size);
             Entry* entry = EntryOf(mode, address);
             ulong flag = page.IsWritable && page.IsRam && !_code.HoldsCode(page.Physical) ? 0 : NotWritable;
             entry->Tag = (address & ~0xFFFUL) ^ flag;
@@ -453,6 +457,16 @@ public sealed unsafe class TranslationBuffer
         }
 
         return true;
+    }
+
+    private void NoteSize(ulong address, ulong size)
+    {
+        if (size > 4096)
+        {
+            ulong start = address & ~(size - 1);
+            _largeStart = Math.Min(_largeStart, start);
+            _largeEnd = Math.Max(_largeEnd, start + (size - 1));
+        }
     }
 
     private void Clear(int mode)

@@ -138,6 +138,9 @@ internal sealed partial class RegionCompiler
             case IrOp.StoreExclusive:
                 EmitStoreExclusive(value, ref instruction);
                 break;
+            case IrOp.RequireState:
+                EmitRequireState(ref instruction);
+                break;
             case IrOp.CheckAlignment:
                 EmitCheckAlignment(ref instruction);
                 break;

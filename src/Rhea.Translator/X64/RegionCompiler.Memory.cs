@@ -210,6 +210,17 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
     }
 
+    private void EmitRequireState(ref IrInstruction instruction)
+    {
+        MarkObservable();
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
+        slow.Pc = _guestPc;
+        slow.Link = instruction.Aux;
+        _a.OpMemory(Alu.Cmp, 2, HostConvention.State((int)instruction.Immediate), 0);
+        _a.Jcc(Cc.E, ref slow.Entry);
+        ClobberFlags();
+    }
+
     private void EmitFence(ref IrInstruction instruction)
     {
         if (instruction.Immediate == 0)

@@ -50,6 +50,10 @@ internal sealed partial class RegionCompiler
                     _a.Store(3, new Mem(Gpr.Rsp, 0), Gpr.Rcx);
                     _a.Jmp(_stubs.LookupMiss);
                     break;
+                case SlowPathKind.Reason:
+                    _a.StoreImmediate(2, CoreField.StubArgument, slow.Link);
+                    EmitReasonExit(slow.Pc);
+                    break;
                 case SlowPathKind.Far:
                     _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
                     Stubs.EmitJumpLookup(_a, _convention, Mode);
