@@ -47,6 +47,21 @@ public sealed class TrapTests
     }
 
     [Fact]
+    public void AChangeOfModeIsToldOnce()
+    {
+        using var machine = new FakeMachine();
+        machine.Write("mstatus", (1 << 17) | (1 << 11));
+        machine.Forget();
+        Assert.NotNull(machine.Hart.ReturnFromTrap(PrivilegeMode.Machine));
+        Assert.Equal(1, machine.ModeChanges);
+        machine.Hart.TakeTrap(Cause.IllegalInstruction, 0, 0);
+        Assert.Equal(2, machine.ModeChanges);
+        Assert.True(machine.Hart.TrySetMode(PrivilegeMode.User));
+        Assert.Equal((PrivilegeMode.User, TranslationMode.User, 3), (machine.Hart.Mode, machine.Hart.DataMode, machine.ModeChanges));
+        Assert.False(machine.Hart.TrySetMode((PrivilegeMode)2));
+    }
+
+    [Fact]
     public void EnvironmentCallsNameTheMode()
     {
         using var machine = new FakeMachine();
