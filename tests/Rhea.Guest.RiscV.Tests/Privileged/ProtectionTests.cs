@@ -42,6 +42,8 @@ public sealed class ProtectionTests
                     configurations[i] &= 0xfd;
                 if (random.Next(20) == 0)
                     addresses[i] = ulong.MaxValue >> (xlen == 32 ? 32 : 10);
+                if (random.Next(6) == 0)
+                    addresses[i] = i == 0 ? 0 : addresses[i - 1];
                 machine.Write($"pmpaddr{i}", addresses[i]);
             }
 
