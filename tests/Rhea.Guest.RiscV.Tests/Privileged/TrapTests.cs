@@ -28,7 +28,9 @@ public sealed class TrapTests
                         string letter = toSupervisor ? "s" : "m";
                         Assert.Equal(toSupervisor ? 0x9000_0000UL : 0x8000_0000UL, handler);
                         Assert.Equal(toSupervisor ? PrivilegeMode.Supervisor : PrivilegeMode.Machine, machine.Hart.Mode);
-                        Assert.Equal(((ulong)cause, 0xdeadUL, 0x1234_5678UL), (machine.Read(letter + "cause"), machine.Read(letter + "tval"), machine.Read(letter + "epc")));
+                        Assert.Equal(
+                            ((ulong)cause, 0xdeadUL, 0x1234_5678UL),
+                            (machine.Read(letter + "cause"), machine.Read(letter + "tval"), machine.Read(letter + "epc")));
                         ulong status = machine.Read("mstatus");
                         if (toSupervisor)
                         {
