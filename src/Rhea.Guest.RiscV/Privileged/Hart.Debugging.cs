@@ -35,12 +35,10 @@ public sealed unsafe partial class Hart
         for (int number = 0; number < exists.Length; number++)
         {
             if (exists[number])
-                yield return (number, NameOf(number)!, ReadForDump(number));
+                yield return (number, NameOf(number)!, Extend(ReadCsr(number)));
         }
     }
 
     /// <summary>The name of a CSR; null where no hart has it.</summary>
     public static string? NameOf(int number) => CsrCatalogue.Name(number);
-
-    private ulong ReadForDump(int number) => Extend(ReadCsr(number));
 }
