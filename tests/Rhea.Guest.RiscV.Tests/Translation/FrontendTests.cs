@@ -36,7 +36,7 @@ public unsafe class FrontendTests
     {
         string text = Build(second: true);
         Assert.Contains("Add", text, StringComparison.Ordinal);
-        Assert.Contains("0x2002", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("0x2006", text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
