@@ -211,7 +211,8 @@ public sealed unsafe class TranslationBuffer
             var entries = (Entry*)(_tables + mode * ModeSize);
             for (int i = 0; i < EntryCount; i++)
             {
-                if (entries[i].Addend == host)
+                // Neither empty nor read-only: the addend of a read-only page is that of the page before it.
+                if (entries[i].Addend == host && (((entries[i].Tag >> 12) ^ (uint)i) & 3) == 0)
                 {
                     entries[i].Tag ^= NotWritable;
                     entries[i].Addend -= (nint)NotWritable;
