@@ -364,7 +364,7 @@ public sealed unsafe class TranslationBuffer
                 *(ulong*)(at + 8) = value[1];
             }
 
-            _code.Written(physical, size);
+            NoteWrite(physical, size);
             return true;
         }
 
@@ -434,9 +434,17 @@ public sealed unsafe class TranslationBuffer
             return ExitReason.GuestException;
         }
 
-        _code.Written(page.Physical + (address & 0xFFF), size);
+        NoteWrite(page.Physical + (address & 0xFFF), size);
         _core->Arguments[1] = (ulong)page.Host + (address & 0xFFF);
         return ExitReason.None;
+    }
+
+    private void NoteWrite(ulong physical, int size)
+    {
+        if (_code.States.HoldsCode(physical & ~0xFFFUL))
+        {
+            _code.Written(physical, size);
+        }
     }
 
     private bool Find(ulong address, AccessKind kind, out PageMapping page)
@@ -452,7 +460,7 @@ public sealed unsafe class TranslationBuffer
             _used[mode] = true;
             NoteSize(address, page.Size);
             Entry* entry = EntryOf(mode, address);
-            ulong flag = page.IsWritable && page.IsRam && !_code.HoldsCode(page.Physical) ? 0 : NotWritable;
+            ulong flag = page.IsWritable && page.IsRam && _code.States.TryMakeWritable(page.Physical) ? 0 : NotWritable;
             entry->Tag = (address & ~0xFFFUL) ^ flag;
             entry->Addend = page.Host - (nint)flag;
         }
