@@ -10,9 +10,16 @@ internal static class Dispatcher
 {
     private const int Failure = 1;
 
+    /// <summary>The architectures of user mode, by the names that tools carry.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Architectures = new Dictionary<string, string>
+    {
+        ["aarch64"] = "AArch64",
+        ["riscv64"] = "RISC-V (64-bit)",
+    };
+
     private static readonly Tool[] Tools =
     [
-        new("aarch64", "run a Linux program built for AArch64", UserModeTool.Run),
+        .. Architectures.Select(pair => new Tool(pair.Key, $"run a Linux program built for {pair.Value}", UserModeTool.For(pair.Key))),
         new("system-riscv64", "run a whole RISC-V machine", SystemModeTool.Run),
         new("binfmt", "let the host's kernel run programs of other architectures with Rhea", BinaryFormatTool.Run),
     ];

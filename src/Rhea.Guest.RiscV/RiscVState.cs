@@ -48,4 +48,7 @@ public unsafe struct RiscVState
 
     /// <summary>0 where there is no reservation, else 1 + log2 of the bytes that LR read.</summary>
     public ulong ReservationArmed;
+
+    /// <summary>What a control and status register held before a privileged access.</summary>
+    public ulong CsrValue;
 }

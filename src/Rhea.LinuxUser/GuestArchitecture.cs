@@ -7,6 +7,25 @@ namespace Rhea.LinuxUser;
 /// <remarks>A state argument is the address of the processor's state structure while the processor does not run.</remarks>
 internal abstract class GuestArchitecture
 {
+    /// <summary>All there are.</summary>
+    private static readonly (string Name, Func<GuestArchitecture> Create)[] Known =
+    [
+        ("aarch64", () => new Arm64.Arm64Architecture()),
+        ("riscv64", () => new RiscV.RiscVArchitecture()),
+    ];
+
+    /// <summary>Makes the architecture of a name that tools carry.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    internal static GuestArchitecture Create(string name)
+    {
+        foreach ((string known, Func<GuestArchitecture> create) in Known)
+        {
+            if (known == name)
+                return create();
+        }
+        throw new ArgumentException($"user mode has no architecture '{name}'", nameof(name));
+    }
+
     /// <summary>The name that tools carry: rhea-NAME.</summary>
     internal abstract string Name { get; }
 
@@ -16,8 +35,8 @@ internal abstract class GuestArchitecture
     /// <summary>The machine number in ELF files.</summary>
     internal abstract ushort ElfMachine { get; }
 
-    /// <summary>AT_PLATFORM.</summary>
-    internal abstract string Platform { get; }
+    /// <summary>AT_PLATFORM, or null for none.</summary>
+    internal abstract string? Platform { get; }
 
     /// <summary>AT_HWCAP and AT_HWCAP2.</summary>
     internal abstract (ulong First, ulong Second) HardwareCapabilities { get; }
@@ -27,6 +46,9 @@ internal abstract class GuestArchitecture
 
     /// <summary>Code that returns from a signal handler, for actions without a restorer.</summary>
     internal abstract ReadOnlySpan<byte> SignalTrampoline { get; }
+
+    /// <summary>Whether struct sigaction has the member sa_restorer.</summary>
+    internal virtual bool HasActionRestorer => true;
 
     /// <summary>The text of /proc/cpuinfo for one processor.</summary>
     internal abstract string ProcessorInformation(int index);
@@ -45,6 +67,14 @@ internal abstract class GuestArchitecture
 
     /// <summary>The registers as debuggers know them.</summary>
     internal abstract Debugging.DebugRegisters DebugRegisters { get; }
+
+    /// <summary>Converts the flags of open to the host's, and back.</summary>
+    internal abstract uint ConvertOpenFlags(uint flags);
+
+    /// <summary>Declares system calls that only this architecture has, and removes those that it has not.</summary>
+    internal virtual void DeclareCalls(SystemCallTable table)
+    {
+    }
 
     /// <summary>Prepares the registers for a program's first instruction.</summary>
     internal abstract void Start(nint state, ulong entry, ulong stackPointer);

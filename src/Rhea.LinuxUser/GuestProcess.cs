@@ -31,6 +31,7 @@ internal sealed class GuestProcess
         Threads = new ThreadRegistry(host);
         Paths = new PathResolver(this);
         Calls = SystemCallTable.Create();
+        architecture.DeclareCalls(Calls);
     }
 
     internal HostCall Host { get; }

@@ -99,6 +99,9 @@ internal sealed unsafe partial class GuestThread
             case ExitReason.AlignmentFault:
                 Force(Signal.Bus, code: 1, ProgramCounter, default);
                 break;
+            case ExitReason.MisalignedAccess:
+                Force(Signal.Bus, code: 1, Vcpu.FaultAddress, default);
+                break;
             case ExitReason.DataFault:
                 ForceDataFault();
                 break;

@@ -34,6 +34,9 @@ public sealed record UserModeOptions
     /// <summary>The size of the main stack if nothing else is asked for.</summary>
     public const ulong DefaultStackSize = 8 << 20;
 
+    /// <summary>The architecture that the program was built for, as tools name it.</summary>
+    public string Architecture { get; init; } = "aarch64";
+
     /// <summary>The program to run, as given.</summary>
     public required byte[] Program { get; init; }
 

@@ -1,4 +1,3 @@
-using Rhea.LinuxUser.Arm64;
 using Rhea.LinuxUser.Debugging;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Loading;
@@ -16,7 +15,7 @@ public static class UserModeRunner
     private const int Failure = 1;
 
     /// <summary>The models that <see cref="UserModeOptions.Processor"/> may name.</summary>
-    public static IReadOnlyList<string> ProcessorModels => new Arm64Architecture().ProcessorModels;
+    public static IReadOnlyList<string> ProcessorModels(string architecture) => GuestArchitecture.Create(architecture).ProcessorModels;
 
     /// <summary>
     /// Loads and runs a program on the calling thread, which should be the process's first. Comes back only if the program could
@@ -29,7 +28,7 @@ public static class UserModeRunner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(engine);
         var host = new HostCall(HostStubs.Create(HostSignals.BlockAll));
-        var process = new GuestProcess(host, new Arm64Architecture(), engine, options);
+        var process = new GuestProcess(host, GuestArchitecture.Create(options.Architecture), engine, options);
         string? error = OpenTrace(process) ?? new ProgramLoader(process).Load() ?? WaitForDebugger(process);
         if (options.ProgramDescriptor is { } descriptor)
             host.Invoke(HostNumber.Close, descriptor);

@@ -23,6 +23,7 @@ internal sealed record ProgramFormat(string Architecture, bool Is64, bool BigEnd
     internal static readonly ProgramFormat[] All =
     [
         new("aarch64", Is64: true, BigEndian: false, Machine: 183),
+        new("riscv64", Is64: true, BigEndian: false, Machine: 243),
     ];
 
     /// <summary>The bytes to find, and which of their bits count.</summary>

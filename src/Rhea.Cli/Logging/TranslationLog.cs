@@ -3,8 +3,6 @@ using System.Text;
 using Iced.Intel;
 using Microsoft.Win32.SafeHandles;
 using Rhea.Base.Host;
-using Rhea.Guest.Arm64;
-using Rhea.Guest.Arm64.Decoding;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
@@ -17,9 +15,11 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     private readonly LogItems _items;
     private readonly AddressFilter _filter;
     private readonly SafeFileHandle _file;
+    private readonly GuestText _guest;
 
-    private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file)
+    private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file, GuestText guest)
     {
+        _guest = guest;
         _items = items;
         _filter = filter;
         _file = file;
@@ -29,7 +29,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     public bool WantsEntries => (_items & (LogItems.Exec | LogItems.Cpu)) != 0;
 
     /// <summary>Opens the log that the options ask for: null if they ask for none; on failure an error.</summary>
-    public static TranslationLog? Open(string? items, string? filterText, string? file, out string? error)
+    public static TranslationLog? Open(string architecture, string? items, string? filterText, string? file, out string? error)
     {
         LogItems wanted = LogItems.None;
         foreach (string item in (items ?? "").Split(','))
@@ -59,7 +59,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
             SafeFileHandle handle = name is null
                 ? new SafeFileHandle(2, false)
                 : File.OpenHandle(name, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            return new TranslationLog(wanted, filter, handle);
+            return new TranslationLog(wanted, filter, handle, GuestText.Of(architecture));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -84,8 +84,9 @@ internal sealed unsafe class TranslationLog : ITranslationLog
                 if (instruction.Op == IrOp.GuestInstruction)
                 {
                     ulong address = (ulong)instruction.Immediate;
-                    uint word = *(uint*)address;
-                    text.Append(CultureInfo.InvariantCulture, $"0x{address:x8}:  {word:x8}  {A64Disassembler.Format(word, address)}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"0x{address:x8}:  ");
+                    _guest.Instruction(text, address);
+                    text.Append('\n');
                 }
             }
 
@@ -146,7 +147,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
 
         if ((_items & LogItems.Cpu) != 0)
         {
-            Registers(text, (Arm64State*)vcpu.State, address);
+            _guest.Registers(text, vcpu.State, address);
         }
 
         Write(text);
@@ -157,25 +158,11 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     {
         if ((_items & LogItems.Int) != 0 && reason is not (ExitReason.Interrupt or ExitReason.Yield))
         {
-            ulong pc = ((Arm64State*)vcpu.State)->Pc;
+            ulong pc = _guest.ProgramCounter(vcpu.State);
             string fault = reason is ExitReason.DataFault or ExitReason.InstructionFault ? $", address 0x{vcpu.FaultAddress:x}" : "";
             Write(new StringBuilder($"Taking exception: {reason} at 0x{pc:x}{fault}\n"));
         }
     }
-
-    private static void Registers(StringBuilder text, Arm64State* state, ulong pc)
-    {
-        text.Append(CultureInfo.InvariantCulture, $" PC={pc:x16} ");
-        for (int i = 0; i < 32; i++)
-        {
-            string name = i == 31 ? " SP" : $"X{i:d2}";
-            text.Append(CultureInfo.InvariantCulture, $"{name}={state->X[i]:x16}{(i % 3 == 1 ? '\n' : ' ')}");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"\nPSTATE={state->Nzcv:x8} {Flag(state, 31, 'N')}{Flag(state, 30, 'Z')}{Flag(state, 29, 'C')}{Flag(state, 28, 'V')} EL0t\n");
-    }
-
-    private static char Flag(Arm64State* state, int bit, char name) => ((state->Nzcv >> bit) & 1) != 0 ? name : '-';
 
     private void Write(StringBuilder text)
     {

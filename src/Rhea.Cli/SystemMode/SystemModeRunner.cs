@@ -1,4 +1,5 @@
 using Rhea.Devices.DeviceTree;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.Machines.RiscV;
 
 namespace Rhea.Cli.SystemMode;
@@ -11,16 +12,39 @@ internal static class SystemModeRunner
     /// <summary>Runs a machine until it ends. Gives the exit status; if it is not 0 because of the options, also what is wrong.</summary>
     internal static int Run(SystemSettings settings, string toolName, out string? error)
     {
-        using SystemSession? session = SystemSession.Create(settings, new RiscVHartDescription(), out error);
+        var hart = new HartSettings();
+        using SystemSession? session = SystemSession.Create(settings, Describe(hart), out error);
         if (session?.Board is not { } board)
             return Failure;
         if (settings.DeviceTreeOutput is { } output)
             return WriteDeviceTree(board, output, out error);
+        if (SystemEngine.Create(settings, out error) is not { } engine)
+            return Failure;
+        using var harts = new RiscVHarts(board, engine, hart, session.Clock);
         using var signals = new ProcessSignals(session.Requests, toolName);
-        board.Reset();
-        error = "processors are not there yet";
-        return Failure;
+        while (true)
+        {
+            board.Reset();
+            harts.Reset();
+            session.Clock.Start();
+            harts.Start();
+            int? status = session.Requests.Wait();
+            harts.Stop();
+            session.Clock.Stop();
+            if (status is not null || settings.ResetEnds)
+                return status ?? 0;
+        }
     }
+
+    /// <summary>What the device tree says about the harts.</summary>
+    private static RiscVHartDescription Describe(HartSettings hart) => new()
+    {
+        IsaString = "rv64imafdc_zicbom_zicboz_zicntr_zicond_zicsr_zifencei_zihintntl_zihintpause_zihpm_zawrs_zfa_zfh_zacas_zba_zbb_zbc_zbs_smepmp_sstc_svadu_svinval_svnapot_svpbmt",
+        IsaExtensions = ["i", "m", "a", "f", "d", "c", "zicbom", "zicboz", "zicntr", "zicond", "zicsr", "zifencei", "zihintntl", "zihintpause", "zihpm",
+            "zawrs", "zfa", "zfh", "zacas", "zba", "zbb", "zbc", "zbs", "smepmp", "sstc", "svadu", "svinval", "svnapot", "svpbmt"],
+        MmuType = hart.LargestVirtualMemory switch { VirtualMemory.Sv57 => "riscv,sv57", VirtualMemory.Sv48 => "riscv,sv48", _ => "riscv,sv39" },
+        CacheBlockSize = 64,
+    };
 
     private static int WriteDeviceTree(RiscVVirtBoard board, string output, out string? error)
     {

@@ -2,9 +2,12 @@ using System.Text;
 using Rhea.Base.Host;
 using Rhea.Cli.Logging;
 using Rhea.Guest.Arm64.Translation;
+using Rhea.Guest.RiscV;
+using Rhea.Guest.RiscV.Translation;
 using Rhea.LinuxUser;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Verification;
 using Rhea.Translator.X64;
 
@@ -13,13 +16,16 @@ namespace Rhea.Cli.UserMode;
 /// <summary>Makes the engine that the options ask for.</summary>
 internal static class EngineFactory
 {
+    /// <summary>16 TiB: where instructions may be at every second byte, the index of code is four times as large as the guest's address space.</summary>
+    private const ulong CompressedLimit = 0x1000_0000_0000;
+
     /// <summary>Gives an engine, or what is wrong.</summary>
-    internal static (ExecutionEngine? Engine, string? Error) Create(EngineOptions options)
+    internal static (ExecutionEngine? Engine, string? Error) Create(string architecture, EngineOptions options)
     {
         if (options.Verify && options.Interpreter)
             return (null, "option '-accel tci,verify=on': there is only bytecode to compare; write -accel tcg,verify=on");
         const uint stressSeed = 1;
-        TranslationLog? log = TranslationLog.Open(options.LogItems, options.LogFilter, options.LogFile, out string? logError);
+        TranslationLog? log = TranslationLog.Open(architecture, options.LogItems, options.LogFilter, options.LogFile, out string? logError);
         if (logError is not null)
             return (null, logError);
         var settings = new EngineSettings
@@ -32,7 +38,9 @@ internal static class EngineFactory
         };
         try
         {
-            var frontend = new A64Frontend();
+            IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart());
+            if (frontend.Description.InstructionAlignment < 4)
+                settings = settings with { GuestAddressLimit = CompressedLimit };
             ExecutionEngine engine = options.Verify ? new VerifyingEngine(frontend, settings, Stop)
                 : options.Interpreter ? new BytecodeEngine(frontend, settings)
                 : new X64Engine(frontend, settings);

@@ -9,10 +9,14 @@ internal static class UserModeTool
 {
     private const int Failure = 1;
 
+    /// <summary>The tool of an architecture.</summary>
+    internal static Func<CommandLine, int, string, int> For(string architecture) =>
+        (line, first, toolName) => Run(architecture, line, first, toolName);
+
     /// <summary>Runs a program. Comes back with an exit status only if that could not be done.</summary>
-    internal static int Run(CommandLine line, int first, string toolName)
+    private static int Run(string architecture, CommandLine line, int first, string toolName)
     {
-        (UserSettings? settings, string? error) = UserOptionParser.Parse(line, first);
+        (UserSettings? settings, string? error) = UserOptionParser.Parse(line, first, architecture);
         if (settings is null)
             return Fail(toolName, error);
         if (settings.Print is not null)
@@ -20,18 +24,18 @@ internal static class UserModeTool
             ConsoleText.Write(settings.Print);
             return 0;
         }
-        (ExecutionEngine? engine, error) = EngineFactory.Create(settings.Engine);
+        (ExecutionEngine? engine, error) = EngineFactory.Create(architecture, settings.Engine);
         if (engine is null)
             return Fail(toolName, error);
-        return UserModeRunner.Run(settings.Options with { ToolName = toolName, SelfCommand = SelfCommand() }, engine);
+        return UserModeRunner.Run(settings.Options with { ToolName = toolName, SelfCommand = SelfCommand(architecture) }, engine);
     }
 
     /// <summary>Under a framework host the program is an argument of it.</summary>
-    private static IReadOnlyList<string> SelfCommand()
+    private static IReadOnlyList<string> SelfCommand(string architecture)
     {
         // Compiled ahead of time there is no host, and nothing to be looked up.
         bool hosted = RuntimeFeature.IsDynamicCodeSupported && Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet";
-        return hosted ? ["/proc/self/exe", Path.Combine(AppContext.BaseDirectory, "rhea.dll"), "aarch64"] : ["/proc/self/exe"];
+        return hosted ? ["/proc/self/exe", Path.Combine(AppContext.BaseDirectory, "rhea.dll"), architecture] : ["/proc/self/exe"];
     }
 
     private static int Fail(string toolName, string? error)

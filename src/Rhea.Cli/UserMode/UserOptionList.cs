@@ -27,7 +27,7 @@ internal static class UserOptionList
     /// <summary>All options in the order of the help.</summary>
     internal static readonly UserOption[] All =
     [
-        new(["h", "help"], null, null, "print this help", (settings, _) => Print(settings, UserModeHelp.Text)),
+        new(["h", "help"], null, null, "print this help", (settings, _) => Print(settings, UserModeHelp.Text(settings.Options.Architecture))),
         new(["version"], null, "VERSION", "print the version", (settings, _) => Print(settings, VersionText.Full)),
         new(["L"], "path", "LD_PREFIX", "look for absolute paths, the dynamic linker's first, below this folder", (settings, value) =>
             Set(settings, settings.Options with { LibraryPrefix = value })),
@@ -44,7 +44,7 @@ internal static class UserOptionList
         new(["R"], "size", "RESERVED_VA", "the size of the guest's address space (bytes, or with K, M, G or T)", ApplyReserved),
         new(["p"], "pagesize", "PAGESIZE", "the page size; only 4096 is possible", ApplyPageSize),
         new(["cpu"], "model", "CPU", "the processor model; 'help' lists them", ApplyProcessor),
-        new(["accel"], "name", null, "tcg (native code) or tci (interpreter); 'help' lists their properties", ApplyAccelerator),
+        new(["accel"], "name", "ACCEL", "tcg (native code) or tci (interpreter); 'help' lists their properties", ApplyAccelerator),
         new(["seed"], "number", "RAND_SEED", "make random numbers for the program repeatable", ApplySeed),
         new(["strace"], null, "STRACE", "print system calls", (settings, _) =>
             Set(settings, settings.Options with { TraceSystemCalls = true })),
@@ -139,10 +139,10 @@ internal static class UserOptionList
     {
         string model = value.Split(',')[0];
         if (model is "help" or "?")
-            return Print(settings, "Available processors:\n" + string.Concat(UserModeRunner.ProcessorModels.Select(name => $"  {name}\n")));
-        return UserModeRunner.ProcessorModels.Contains(model)
+            return Print(settings, "Available processors:\n" + string.Concat(UserModeRunner.ProcessorModels(settings.Options.Architecture).Select(name => $"  {name}\n")));
+        return UserModeRunner.ProcessorModels(settings.Options.Architecture).Contains(model)
             ? Set(settings, settings.Options with { Processor = model })
-            : $"there is no such processor{NearMatch.Suggest(model, UserModeRunner.ProcessorModels)}; -cpu help lists them";
+            : $"there is no such processor{NearMatch.Suggest(model, UserModeRunner.ProcessorModels(settings.Options.Architecture))}; -cpu help lists them";
     }
 
     private static string? ApplyLog(UserSettings settings, string value)

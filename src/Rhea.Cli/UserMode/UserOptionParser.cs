@@ -4,9 +4,9 @@ namespace Rhea.Cli.UserMode;
 internal static class UserOptionParser
 {
     /// <summary>Parses from an argument on. Gives settings, or what is wrong in one line without the tool's name.</summary>
-    internal static (UserSettings? Settings, string? Error) Parse(CommandLine line, int first)
+    internal static (UserSettings? Settings, string? Error) Parse(CommandLine line, int first, string architecture = "aarch64")
     {
-        var settings = new UserSettings(line.Environment);
+        var settings = new UserSettings(line.Environment, architecture);
         bool continued = first < line.Arguments.Count && line.Text(first) == Rhea.LinuxUser.Loading.Continuation.Marker;
         // Whoever starts a program that has more rights than himself must not say where its libraries are.
         string? error = continued || line.Start.Secure ? null : ApplyEnvironment(settings, line);
@@ -28,7 +28,7 @@ internal static class UserOptionParser
         if (settings.Print is null)
         {
             if (index >= line.Arguments.Count)
-                return (null, "no program given; usage: rhea-aarch64 [options] program [arguments...] (-help lists the options)");
+                return (null, $"no program given; usage: rhea-{architecture} [options] program [arguments...] (-help lists the options)");
             settings.Options = settings.Options with
             {
                 Program = line.Arguments[index],

@@ -8,10 +8,14 @@ internal sealed class UserSettings
 {
     private readonly List<byte[]> environment;
 
-    internal UserSettings(IReadOnlyList<byte[]> environment) => this.environment = [.. environment];
+    internal UserSettings(IReadOnlyList<byte[]> environment, string architecture)
+    {
+        this.environment = [.. environment];
+        Options = new UserModeOptions { Program = [], Architecture = architecture };
+    }
 
     /// <summary>The program's options; the program itself is filled in last.</summary>
-    internal UserModeOptions Options { get; set; } = new() { Program = [] };
+    internal UserModeOptions Options { get; set; }
 
     /// <summary>What to print in place of running anything: help or the version.</summary>
     internal string? Print { get; set; }

@@ -252,23 +252,35 @@ internal partial struct A64Translator
 
     // Ordered, exclusive, atomic.
 
+    /// <summary>The base register, whose value must be aligned (Arm ARM B2.5.2: without FEAT_LSE2, always).</summary>
+    private readonly int AlignedAddress(int register, int size)
+    {
+        int address = RegOrSp(1, register);
+        if (size > 0)
+        {
+            _ir.Append(IrOp.CheckAlignment, IrType.Void, address, aux: size);
+        }
+
+        return address;
+    }
+
     public bool Stlr(in A64.LoadStoreOrdered a)
     {
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size);
         StoreValue(a.Size, address, Reg(a.Size == 3 ? 1 : 0, a.Rt), 0, true);
         return true;
     }
 
     public bool Ldar(in A64.LoadStoreOrdered a)
     {
-        SetReg(a.Rt, LoadInteger(a.Size, RegOrSp(1, a.Rn), 0, true));
+        SetReg(a.Rt, LoadInteger(a.Size, AlignedAddress(a.Rn, a.Size), 0, true));
         return true;
     }
 
     /// <summary>An exclusive load remembers address and value; the exclusive store is a compare-and-swap with them.</summary>
     public bool Ldxr(in A64.LoadExclusive a)
     {
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size);
         int value = LoadInteger(a.Size, address, 0, true);
         StoreState(Arm64Guest.ExclusiveAddress, 3, address);
         StoreState(Arm64Guest.ExclusiveValue, 3, a.Size == 3 ? value : _ir.ZeroExtend(IrType.I64, value, 2));
@@ -287,7 +299,7 @@ internal partial struct A64Translator
     {
         int value = Reg(a.Size == 3 ? 1 : 0, a.Rt);
         RemoveTagFromMonitor();
-        SetReg(a.Rs, _ir.Append(IrOp.StoreExclusive, IrType.I32, RegOrSp(1, a.Rn), value, aux: a.Size));
+        SetReg(a.Rs, _ir.Append(IrOp.StoreExclusive, IrType.I32, AlignedAddress(a.Rn, a.Size), value, aux: a.Size));
         return true;
     }
 
@@ -304,7 +316,7 @@ internal partial struct A64Translator
 
     public bool Ldxp(in A64.LoadExclusivePair a)
     {
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size + 1);
         int low;
         int high;
         if (a.Size == 3)
@@ -332,7 +344,7 @@ internal partial struct A64Translator
 
     public bool Stxp(in A64.StoreExclusivePair a)
     {
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size + 1);
         int value = a.Size == 3 ? LongPair(a.Rt, a.Rt2) : WordPair(a.Rt, a.Rt2);
         RemoveTagFromMonitor();
         SetReg(a.Rs, _ir.Append(IrOp.StoreExclusive, IrType.I32, address, value, aux: a.Size + 1));
@@ -348,7 +360,7 @@ internal partial struct A64Translator
     public bool Cas(in A64.Atomic a)
     {
         int sf = a.Size == 3 ? 1 : 0;
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size);
         int old = _ir.Append(IrOp.CompareExchange, Int(sf), address, Reg(sf, a.Rs), Reg(sf, a.Rt), aux: a.Size);
         SetReg(a.Rs, old);
         return true;
@@ -356,7 +368,7 @@ internal partial struct A64Translator
 
     public bool Casp(in A64.Atomic a)
     {
-        int address = RegOrSp(1, a.Rn);
+        int address = AlignedAddress(a.Rn, a.Size + 1);
         if (a.Size == 3)
         {
             int pair = _ir.Append(IrOp.CompareExchange, IrType.V128, address, LongPair(a.Rs, Next(a.Rs)), LongPair(a.Rt, Next(a.Rt)), aux: 4);
@@ -382,7 +394,7 @@ internal partial struct A64Translator
     private readonly bool Atomic(AtomicOperation operation, int size, int rn, int rs, int rt)
     {
         int sf = size == 3 ? 1 : 0;
-        int old = _ir.Append(IrOp.AtomicModify, Int(sf), RegOrSp(1, rn), Reg(sf, rs), immediate: (int)operation, aux: size);
+        int old = _ir.Append(IrOp.AtomicModify, Int(sf), AlignedAddress(rn, size), Reg(sf, rs), immediate: (int)operation, aux: size);
         SetReg(rt, old);
         return true;
     }

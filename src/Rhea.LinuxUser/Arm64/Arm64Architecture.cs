@@ -44,6 +44,8 @@ internal sealed unsafe class Arm64Architecture : GuestArchitecture
 
     internal override Debugging.DebugRegisters DebugRegisters { get; } = new Arm64DebugRegisters();
 
+    internal override uint ConvertOpenFlags(uint flags) => Files.OpenFlags.Convert(flags);
+
     internal override void Start(nint state, ulong entry, ulong stackPointer)
     {
         var registers = (Arm64State*)state;

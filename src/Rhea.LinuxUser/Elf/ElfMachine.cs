@@ -5,6 +5,7 @@ internal static class ElfMachine
 {
     internal const ushort X64 = 62;
     internal const ushort Arm64 = 183;
+    internal const ushort RiscV = 243;
 
     /// <summary>The machine's name, and the tool that runs its programs (null for unknown machines).</summary>
     internal static (string Name, string? Tool) Describe(ushort machine, bool is64, bool bigEndian) => machine switch
@@ -26,8 +27,8 @@ internal static class ElfMachine
         94 => ("Xtensa", bigEndian ? "xtensaeb" : "xtensa"),
         Arm64 => ("AArch64", bigEndian ? "aarch64_be" : "aarch64"),
         189 => ("MicroBlaze", bigEndian ? "microblaze" : "microblazeel"),
-        243 when is64 => ("RISC-V (64-bit)", "riscv64"),
-        243 => ("RISC-V (32-bit)", "riscv32"),
+        RiscV when is64 => ("RISC-V (64-bit)", "riscv64"),
+        RiscV => ("RISC-V (32-bit)", "riscv32"),
         258 => ("LoongArch", "loongarch64"),
         0x9026 => ("Alpha", "alpha"),
         _ => ($"an unknown machine (number {machine})", null),

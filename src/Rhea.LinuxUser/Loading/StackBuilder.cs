@@ -49,7 +49,7 @@ internal sealed class StackBuilder
         IReadOnlyList<byte[]> arguments,
         IReadOnlyList<byte[]> environment,
         byte[] name,
-        string platform,
+        string? platform,
         ReadOnlySpan<byte> random,
         IEnumerable<(AuxiliaryType Type, ulong Value)> auxiliary)
     {
@@ -60,7 +60,7 @@ internal sealed class StackBuilder
         ulong argumentEnd = Address;
         ulong[] argumentAddresses = PushStrings(arguments);
         ArgumentArea = (Address, argumentEnd);
-        ulong platformAddress = PushString(System.Text.Encoding.ASCII.GetBytes(platform));
+        ulong platformAddress = platform is null ? 0 : PushString(System.Text.Encoding.ASCII.GetBytes(platform));
         ulong randomAddress = PushBytes(random);
 
         List<(AuxiliaryType Type, ulong Value)> vector =
@@ -71,6 +71,8 @@ internal sealed class StackBuilder
             (AuxiliaryType.Platform, platformAddress),
             (AuxiliaryType.Null, 0),
         ];
+        if (platform is null)
+            vector.RemoveAt(vector.Count - 2);
         int words = 1 + arguments.Count + 1 + environment.Count + 1 + (vector.Count * 2);
         position -= (int)((Address - ((ulong)words * 8)) & 15);
         for (int i = vector.Count - 1; i >= 0; i--)

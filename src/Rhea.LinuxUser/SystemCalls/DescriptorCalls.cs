@@ -41,10 +41,10 @@ internal static unsafe class DescriptorCalls
             case GetFlags:
             {
                 long result = thread.Host.Invoke(HostNumber.Fcntl, call.I0, GetFlags);
-                return result < 0 ? result : OpenFlags.Convert((uint)result);
+                return result < 0 ? result : thread.Process.Architecture.ConvertOpenFlags((uint)result);
             }
             case SetFlags:
-                return thread.Host.Invoke(HostNumber.Fcntl, call.I0, SetFlags, OpenFlags.Convert((uint)call.A2));
+                return thread.Host.Invoke(HostNumber.Fcntl, call.I0, SetFlags, thread.Process.Architecture.ConvertOpenFlags((uint)call.A2));
             case SetSignal:
                 return thread.Host.Invoke(HostNumber.Fcntl, call.I0, SetSignal, Signals.HostSignals.ToHost(call.I2));
             case GetSignal:
@@ -70,6 +70,6 @@ internal static unsafe class DescriptorCalls
 
     private static long Pipe(GuestThread thread, in CallArguments call) =>
         thread.Process.Guest.IsAddress(call.A0)
-            ? thread.Host.Invoke(HostNumber.Pipe2, (long)call.A0, OpenFlags.Convert((uint)call.A1))
+            ? thread.Host.Invoke(HostNumber.Pipe2, (long)call.A0, thread.Process.Architecture.ConvertOpenFlags((uint)call.A1))
             : -Errno.EFAULT;
 }

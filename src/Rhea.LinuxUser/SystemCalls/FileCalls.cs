@@ -50,7 +50,7 @@ internal static unsafe class FileCalls
     }
 
     private static long OpenAt(GuestThread thread, in CallArguments call) =>
-        Open(thread, call.I0, call.A1, OpenFlags.Convert((uint)call.A2), (long)call.A3);
+        Open(thread, call.I0, call.A1, thread.Process.Architecture.ConvertOpenFlags((uint)call.A2), (long)call.A3);
 
     private static long Open(GuestThread thread, int folder, ulong pathAddress, uint flags, long mode)
     {
@@ -75,7 +75,7 @@ internal static unsafe class FileCalls
             return -Errno.E2BIG;
         if (how.Flags > uint.MaxValue)
             return -Errno.EINVAL;
-        how.Flags = OpenFlags.Convert((uint)how.Flags);
+        how.Flags = thread.Process.Architecture.ConvertOpenFlags((uint)how.Flags);
         long virtualFile = how.Resolve == 0 ? VirtualFiles.TryOpen(thread, call.A1, (uint)how.Flags) : VirtualFiles.NotVirtual;
         if (virtualFile != VirtualFiles.NotVirtual)
             return virtualFile;
@@ -94,7 +94,7 @@ internal static unsafe class FileCalls
 
     private static long OpenByHandle(GuestThread thread, in CallArguments call) =>
         thread.Process.Guest.IsAddress(call.A1)
-            ? thread.Host.Invoke(HostNumber.OpenByHandleAt, call.I0, (long)call.A1, OpenFlags.Convert((uint)call.A2))
+            ? thread.Host.Invoke(HostNumber.OpenByHandleAt, call.I0, (long)call.A1, thread.Process.Architecture.ConvertOpenFlags((uint)call.A2))
             : -Errno.EFAULT;
 
     private static long ReadFolder(GuestThread thread, in CallArguments call)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rhea.LinuxUser.Files;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Loading;
 using Rhea.LinuxUser.Memory;
@@ -141,18 +142,33 @@ internal static unsafe class ProcessCalls
 
     private static long ExecuteAt(GuestThread thread, in CallArguments call)
     {
-        const int emptyPath = 0x1000, currentFolder = -100;
+        const int getDescriptorFlags = 1, noFollow = 0x100, emptyPath = 0x1000, currentFolder = -100;
+        if ((call.I4 & ~(noFollow | emptyPath)) != 0)
+            return -Errno.EINVAL;
         long result = thread.Process.Guest.ReadString(call.A1, out byte[] path);
         if (result < 0)
             return result;
-        if (call.I0 == currentFolder || (path.Length > 0 && path[0] == '/'))
-            return Execute(thread, path, null, call.A2, call.A3);
-        string folder = $"/proc/self/fd/{call.I0}";
-        if (path.Length > 0)
-            return Execute(thread, [.. System.Text.Encoding.ASCII.GetBytes(folder + "/"), .. path], null, call.A2, call.A3);
-        return (call.I4 & emptyPath) == 0
-            ? -Errno.ENOENT
-            : Execute(thread, System.Text.Encoding.ASCII.GetBytes($"/dev/fd/{call.I0}"), call.I0, call.A2, call.A3);
+        if (path.Length == 0)
+        {
+            return (call.I4 & emptyPath) == 0
+                ? -Errno.ENOENT
+                : Execute(thread, System.Text.Encoding.ASCII.GetBytes($"/dev/fd/{call.I0}"), call.I0, call.A2, call.A3);
+        }
+        bool inFolder = call.I0 != currentFolder && path[0] != '/';
+        if (inFolder && thread.Host.Invoke(HostNumber.Fcntl, call.I0, getDescriptorFlags) < 0)
+            return -Errno.EBADF;
+        if (inFolder)
+            path = [.. System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{call.I0}/"), .. path];
+        if ((call.I4 & noFollow) != 0 && IsSymbolicLink(thread.Process, path))
+            return -Errno.ELOOP;
+        return Execute(thread, path, null, call.A2, call.A3);
+    }
+
+    private static unsafe bool IsSymbolicLink(GuestProcess process, byte[] path)
+    {
+        using var strings = new NativeStrings();
+        byte first;
+        return process.Host.Invoke(HostNumber.Readlink, strings.Add(process.Paths.Translate(path, PathUse.NoFollow)), (long)&first, 1) >= 0;
     }
 
     private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)

@@ -36,7 +36,7 @@ internal static unsafe class SignalCalls
         if (call.A3 != MaskSize || !IsSignal(signal) || (call.A1 != 0 && signal is Signal.Kill or Signal.Stop))
             return -Errno.EINVAL;
         SignalAction action = default;
-        if (call.A1 != 0 && !guest.TryRead(call.A1, out action))
+        if (call.A1 != 0 && !TryReadAction(thread, call.A1, out action))
             return -Errno.EFAULT;
         SignalAction old = thread.Process.Actions[signal];
         if (call.A1 != 0)
@@ -49,8 +49,30 @@ internal static unsafe class SignalCalls
             if (result < 0)
                 return result;
         }
-        return call.A2 == 0 || guest.TryWrite(call.A2, old) ? 0 : -Errno.EFAULT;
+        return call.A2 == 0 || TryWriteAction(thread, call.A2, old) ? 0 : -Errno.EFAULT;
     }
+
+    /// <summary>Reads struct sigaction, which may lack the restorer.</summary>
+    private static bool TryReadAction(GuestThread thread, ulong address, out SignalAction action)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        if (thread.Process.Architecture.HasActionRestorer)
+            return guest.TryRead(address, out action);
+        bool read = guest.TryRead(address, out ShortAction given);
+        action = new SignalAction { Handler = given.Handler, Flags = given.Flags & ~SignalAction.Restorer, Mask = given.Mask };
+        return read;
+    }
+
+    private static bool TryWriteAction(GuestThread thread, ulong address, in SignalAction action)
+    {
+        GuestMemory guest = thread.Process.Guest;
+        return thread.Process.Architecture.HasActionRestorer
+            ? guest.TryWrite(address, action)
+            : guest.TryWrite(address, new ShortAction(action.Handler, action.Flags & ~SignalAction.Restorer, action.Mask));
+    }
+
+    /// <summary>struct sigaction of architectures without SA_RESTORER (include/linux/signal_types.h).</summary>
+    private readonly record struct ShortAction(ulong Handler, ulong Flags, ulong Mask);
 
     private static long Mask(GuestThread thread, in CallArguments call)
     {

@@ -3,7 +3,7 @@ using Rhea.LinuxUser.Host;
 namespace Rhea.LinuxUser.SystemCalls;
 
 /// <summary>
-/// The system calls of the generic 64-bit ABI (include/uapi/asm-generic/unistd.h), which AArch64 uses: one declaration each,
+/// The system calls of the generic 64-bit ABI (include/uapi/asm-generic/unistd.h), which AArch64 and RISC-V use: one declaration each,
 /// in the files of their groups. What is not declared is absent and gives ENOSYS.
 /// </summary>
 internal sealed unsafe class SystemCallTable
@@ -47,6 +47,9 @@ internal sealed unsafe class SystemCallTable
     /// <summary>Declares a call with an implementation here.</summary>
     internal void Define(int number, string name, string signature, delegate*<GuestThread, in CallArguments, long> handler) =>
         entries[number] = new SystemCallEntry { Number = number, Name = name, Signature = signature, Handler = handler };
+
+    /// <summary>Takes a declaration back.</summary>
+    internal void Remove(int number) => entries[number] = null;
 
     /// <summary>Declares a call that lacks something.</summary>
     internal void DefinePartial(int number, string name, string signature, delegate*<GuestThread, in CallArguments, long> handler, string note) =>

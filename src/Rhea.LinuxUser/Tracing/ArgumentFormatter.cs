@@ -7,7 +7,7 @@ using Rhea.LinuxUser.SystemCalls;
 namespace Rhea.LinuxUser.Tracing;
 
 /// <summary>Prints a system-call argument after its kind.</summary>
-internal sealed class ArgumentFormatter(GuestMemory memory)
+internal sealed class ArgumentFormatter(GuestMemory memory, GuestArchitecture architecture)
 {
     private const int ShownBytes = 32;
 
@@ -96,7 +96,7 @@ internal sealed class ArgumentFormatter(GuestMemory memory)
                 text.Append((value & privateFlag) != 0 ? "|FUTEX_PRIVATE_FLAG" : "").Append((value & realTime) != 0 ? "|FUTEX_CLOCK_REALTIME" : "");
                 break;
             case ArgumentKind.OpenFlags:
-                AppendOpenFlags(text, (uint)value);
+                AppendOpenFlags(text, Files.OpenFlags.Convert(architecture.ConvertOpenFlags((uint)value)));
                 break;
             case ArgumentKind.Protection:
                 FlagNames.Append(text, value, FlagNames.Protection, "PROT_NONE");

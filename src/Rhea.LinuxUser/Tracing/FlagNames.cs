@@ -6,7 +6,7 @@ namespace Rhea.LinuxUser.Tracing;
 /// <summary>Prints sets of flags by name.</summary>
 internal static class FlagNames
 {
-    /// <summary>The guest's open flags (arch/arm64/include/uapi/asm/fcntl.h).</summary>
+    /// <summary>The open flags in arm64's numbering (arch/arm64/include/uapi/asm/fcntl.h).</summary>
     internal static readonly (ulong Value, string Name)[] Open =
     [
         (0x404000, "O_TMPFILE"), (0x101000, "O_SYNC"), (0x40, "O_CREAT"), (0x80, "O_EXCL"), (0x100, "O_NOCTTY"), (0x200, "O_TRUNC"),

@@ -17,7 +17,7 @@ internal sealed unsafe class SystemCallTrace
     {
         this.process = process;
         Descriptor = descriptor;
-        formatter = new ArgumentFormatter(process.Guest);
+        formatter = new ArgumentFormatter(process.Guest, process.Architecture);
     }
 
     /// <summary>The host descriptor that lines go to.</summary>

@@ -9,10 +9,9 @@ internal static unsafe class AtomicAccess
     /// A store that happens only where memory is as the exclusive load found it. The monitor is the value read (16 bytes), its address,
     /// and a word that is 1 + log2 of the size where it is armed. The result is 0 where it stored. False: the access faulted.
     /// </summary>
-    public static bool StoreExclusive<TMemory>(TMemory memory, ulong address, ulong* value, int size, ulong* monitor, ulong* result)
+    public static bool StoreExclusive<TMemory>(TMemory memory, ulong address, ulong addressMask, ulong* value, int size, ulong* monitor, ulong* result)
         where TMemory : struct, IMemoryAccess
     {
-        const ulong addressMask = 0x00FF_FFFF_FFFF_FFFF;
         uint* armed = (uint*)(monitor + 3);
         bool stored = false;
         if (monitor[2] == address && *armed == size + 1)

@@ -22,6 +22,17 @@ internal sealed partial class BytecodeCompiler
                 store.A = stored;
                 store.Aux = instruction.Aux;
                 return true;
+            case IrOp.RequireState:
+                ref BytecodeInstruction require = ref Append(BytecodeOp.RequireState);
+                require.Immediate = instruction.Immediate;
+                require.Aux = instruction.Aux;
+                return true;
+            case IrOp.CheckAlignment:
+                int address = Slot(instruction.A);
+                ref BytecodeInstruction check = ref Append(BytecodeOp.CheckAlignment);
+                check.A = address;
+                check.Immediate = (1 << instruction.Aux) - 1;
+                return true;
             case IrOp.NoteDifference:
                 int first = Slot(instruction.A);
                 int second = Slot(instruction.B);

@@ -8,14 +8,14 @@ using Rhea.Translator.X64;
 namespace Rhea.Translator.Bytecode;
 
 /// <summary>Translates a guest's code into bytecode and keeps it.</summary>
-public sealed unsafe class BytecodeEngine : ExecutionEngine
+public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 {
     private readonly Lock _gate;
     private readonly IGuestFrontend _frontend;
     private readonly EngineSettings _settings;
     private readonly Region _region = new();
     private readonly BytecodeCompiler _compiler;
-    private readonly Dictionary<ulong, BytecodeRegion> _regions = [];
+    private readonly Dictionary<RegionKey, BytecodeRegion> _regions = [];
     private readonly Dictionary<ulong, List<BytecodeRegion>> _pages = [];
     private SteppingEngine? _stepping;
 
@@ -81,7 +81,7 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
     {
         lock (_gate)
         {
-            if (_regions.TryGetValue(pc, out BytecodeRegion? region))
+            if (_regions.TryGetValue(new RegionKey(pc, 0), out BytecodeRegion? region))
             {
                 return region;
             }
@@ -124,13 +124,24 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
 
     private BytecodeRegion Translate(ulong pc)
     {
-        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, LocateCode!);
+        BytecodeRegion region = Build(pc, _settings.Limits(pc), LocateCode!);
+        Add(region);
+        return region;
+    }
+
+    private BytecodeRegion Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
+    {
+        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
         Log?.Built(_region);
         RegionOptimiser.Run(_region);
         Log?.Optimised(_region);
-        BytecodeRegion region = _compiler.Compile(_region);
-        _regions[pc] = region;
-        for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
+        return _compiler.Compile(_region);
+    }
+
+    private void Add(BytecodeRegion region)
+    {
+        _regions[region.Key] = region;
+        foreach (ulong page in region.Pages)
         {
             if (!_pages.TryGetValue(page, out List<BytecodeRegion>? list))
             {
@@ -139,8 +150,6 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
 
             list.Add(region);
         }
-
-        return region;
     }
 
     private void Drop(BytecodeRegion[] regions)
@@ -148,8 +157,8 @@ public sealed unsafe class BytecodeEngine : ExecutionEngine
         foreach (BytecodeRegion region in regions)
         {
             region.Drop();
-            _regions.Remove(region.GuestAddress);
-            for (ulong page = region.Start >> 12; page <= (region.End - 1) >> 12; page++)
+            _regions.Remove(region.Key);
+            foreach (ulong page in region.Pages)
             {
                 if (_pages.TryGetValue(page, out List<BytecodeRegion>? list))
                 {

@@ -8,9 +8,6 @@ namespace Rhea.Translator.Bytecode;
 /// <summary>Executes bytecode: one loop over one switch.</summary>
 internal static unsafe class BytecodeInterpreter
 {
-    /// <summary>The guest ignores the top byte of addresses.</summary>
-    private const ulong AddressMask = 0x00FF_FFFF_FFFF_FFFF;
-
     /// <summary>Runs from a region until an exit; the program counter is stored, the flags may be a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ExitReason Run<TMemory>(BytecodeVcpu vcpu, BytecodeRegion first, TMemory memory)
@@ -23,6 +20,7 @@ internal static unsafe class BytecodeInterpreter
         uint* control = (uint*)(s + vcpu.Guest.FloatControlOffset);
         uint* status = (uint*)(s + vcpu.Guest.FloatStatusOffset);
         int exclusive = vcpu.Guest.ExclusiveOffset;
+        ulong addressMask = vcpu.Buffer is null ? vcpu.Guest.AddressMask : ulong.MaxValue;
         ulong* buffer = stackalloc ulong[2];
         BytecodeRegion region = first;
         BytecodeInstruction* ip = region.Code;
@@ -37,10 +35,10 @@ internal static unsafe class BytecodeInterpreter
             switch (ip->Op)
             {
                 case BytecodeOp.Generic:
-                    IrSemantics.Execute(P(s, ip->D), P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status);
+                    IrSemantics.Execute(P(s, ip->D), P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status, vcpu.Guest.Float);
                     break;
                 case BytecodeOp.Generic64:
-                    IrSemantics.Execute(buffer, P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status);
+                    IrSemantics.Execute(buffer, P(s, ip->A), P(s, ip->B), P(s, ip->C), ip->Immediate, ref *control, ref *status, vcpu.Guest.Float);
                     Q(s, ip->D) = buffer[0];
                     break;
                 case BytecodeOp.MovConstant:
@@ -277,7 +275,7 @@ internal static unsafe class BytecodeInterpreter
                     U(s, ip->D) |= Differ(P(s, ip->A), P(s, ip->B)) ? 1u << ip->Aux : 0;
                     break;
                 case BytecodeOp.Load8:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
@@ -287,7 +285,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = value;
                     break;
                 case BytecodeOp.Load16:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
@@ -297,7 +295,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = value;
                     break;
                 case BytecodeOp.Load32:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 2);
                     if (core->StubExit != 0)
                     {
@@ -307,7 +305,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = value;
                     break;
                 case BytecodeOp.Load64:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 3);
                     if (core->StubExit != 0)
                     {
@@ -317,7 +315,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = value;
                     break;
                 case BytecodeOp.LoadSigned8To64:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
@@ -327,7 +325,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = (ulong)(sbyte)value;
                     break;
                 case BytecodeOp.LoadSigned16To64:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
@@ -337,7 +335,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = (ulong)(short)value;
                     break;
                 case BytecodeOp.LoadSigned32To64:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 2);
                     if (core->StubExit != 0)
                     {
@@ -347,7 +345,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = (ulong)(int)value;
                     break;
                 case BytecodeOp.LoadSigned8To32:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 0);
                     if (core->StubExit != 0)
                     {
@@ -357,7 +355,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = (uint)(sbyte)value;
                     break;
                 case BytecodeOp.LoadSigned16To32:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     value = memory.Load(address, 1);
                     if (core->StubExit != 0)
                     {
@@ -367,7 +365,7 @@ internal static unsafe class BytecodeInterpreter
                     Q(s, ip->D) = (uint)(short)value;
                     break;
                 case BytecodeOp.Load128:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Load128(address, buffer);
                     if (core->StubExit != 0)
                     {
@@ -377,7 +375,7 @@ internal static unsafe class BytecodeInterpreter
                     Copy(P(s, ip->D), buffer);
                     break;
                 case BytecodeOp.Store8:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Store(address, 0, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -385,7 +383,7 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.Store16:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Store(address, 1, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -393,7 +391,7 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.Store32:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Store(address, 2, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -401,7 +399,7 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.Store64:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Store(address, 3, Q(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -409,7 +407,7 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.Store128:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.Store128(address, P(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -417,7 +415,7 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.StoreRelease:
-                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & AddressMask;
+                    address = (Q(s, ip->A) + (ulong)ip->Immediate) & addressMask;
                     memory.StoreRelease(address, ip->Aux, P(s, ip->B));
                     if (core->StubExit != 0)
                     {
@@ -425,21 +423,38 @@ internal static unsafe class BytecodeInterpreter
                     }
                     break;
                 case BytecodeOp.AtomicModify:
-                    if (!memory.Modify(Q(s, ip->A) & AddressMask, Q(s, ip->B), (AtomicOperation)ip->Immediate, ip->Aux, P(s, ip->D)))
+                    if (!memory.Modify(Q(s, ip->A) & addressMask, Q(s, ip->B), (AtomicOperation)ip->Immediate, ip->Aux, P(s, ip->D)))
                     {
                         goto Fault;
                     }
                     break;
                 case BytecodeOp.CompareExchange:
-                    if (!memory.CompareExchange(Q(s, ip->A) & AddressMask, P(s, ip->B), P(s, ip->C), ip->Aux, P(s, ip->D)))
+                    if (!memory.CompareExchange(Q(s, ip->A) & addressMask, P(s, ip->B), P(s, ip->C), ip->Aux, P(s, ip->D)))
                     {
                         goto Fault;
                     }
                     break;
                 case BytecodeOp.StoreExclusive:
-                    if (!AtomicAccess.StoreExclusive(memory, Q(s, ip->A), P(s, ip->B), ip->Aux, (ulong*)(s + exclusive), P(s, ip->D)))
+                    if (!AtomicAccess.StoreExclusive(memory, Q(s, ip->A), addressMask, P(s, ip->B), ip->Aux, (ulong*)(s + exclusive), P(s, ip->D)))
                     {
                         goto Fault;
+                    }
+                    break;
+                case BytecodeOp.CheckAlignment:
+                    if ((Q(s, ip->A) & (ulong)ip->Immediate) != 0)
+                    {
+                        hot->Address = Q(s, ip->A);
+                        reason = ExitReason.MisalignedAccess;
+                        pc = region.GuestAddresses[ip - region.Code];
+                        goto Leave;
+                    }
+                    break;
+                case BytecodeOp.RequireState:
+                    if (*(uint*)(s + ip->Immediate) == 0)
+                    {
+                        reason = (ExitReason)ip->Aux;
+                        pc = region.GuestAddresses[ip - region.Code];
+                        goto Leave;
                     }
                     break;
                 case BytecodeOp.Fence:
@@ -497,6 +512,11 @@ internal static unsafe class BytecodeInterpreter
                 case BytecodeOp.ExitException:
                     pc = (ulong)ip->Immediate;
                     reason = (ExitReason)ip->Aux;
+                    if (reason == ExitReason.InstructionFault)
+                    {
+                        vcpu.FetchFaultBehind(pc);
+                    }
+
                     goto Leave;
                 case BytecodeOp.BranchSub64Equal:
                     ip = region.Code + (Q(s, ip->C) == Q(s, ip->D) ? ip->A : ip->B);

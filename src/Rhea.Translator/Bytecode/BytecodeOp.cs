@@ -239,6 +239,8 @@ internal enum BytecodeOp : ushort
 
     /// <summary>Sets bit aux of the 32-bit field at D where A and B differ.</summary>
     NoteDifference,
+    CheckAlignment,
+    RequireState,
 
     /// <summary>8 bits at A + immediate, zero-extended.</summary>
     Load8,

@@ -1,3 +1,5 @@
+using Rhea.Translator.Execution;
+
 namespace Rhea.Translator.Bytecode;
 
 /// <summary>The bytecode of a region.</summary>
@@ -8,7 +10,7 @@ internal sealed unsafe class BytecodeRegion
 
     public BytecodeRegion(ulong address, ulong start, ulong end, ReadOnlySpan<BytecodeInstruction> code, ReadOnlySpan<ulong> guestAddresses, int links, bool isVolatile)
     {
-        GuestAddress = address;
+        Key = new RegionKey(address, 0);
         Start = start;
         End = end;
         _code = GC.AllocateUninitializedArray<BytecodeInstruction>(code.Length, true);
@@ -19,12 +21,35 @@ internal sealed unsafe class BytecodeRegion
         Links = new BytecodeRegion?[links];
     }
 
-    public ulong GuestAddress { get; }
+    public ulong GuestAddress => Key.Address;
+
+    /// <summary>What it is found by.</summary>
+    public RegionKey Key { get; private set; }
 
     /// <summary>The guest bytes that the bytecode depends on.</summary>
-    public ulong Start { get; }
+    public ulong Start { get; private set; }
 
-    public ulong End { get; }
+    public ulong End { get; private set; }
+
+    /// <summary>System mode: the physical page that the region's one instruction reaches into, or 0.</summary>
+    public ulong SecondPage { get; private set; }
+
+    /// <summary>The numbers of the pages that the bytecode depends on.</summary>
+    public IEnumerable<ulong> Pages
+    {
+        get
+        {
+            for (ulong page = Start >> 12; page <= (End - 1) >> 12; page++)
+            {
+                yield return page;
+            }
+
+            if (SecondPage != 0)
+            {
+                yield return SecondPage >> 12;
+            }
+        }
+    }
 
     /// <summary>The instructions; they do not move, and live as long as this object.</summary>
     public BytecodeInstruction* Code { get; }
@@ -40,6 +65,15 @@ internal sealed unsafe class BytecodeRegion
 
     /// <summary>The guest bytes have changed.</summary>
     public bool IsDropped => _isDropped;
+
+    /// <summary>System mode: says where the guest bytes are.</summary>
+    public void Place(in RegionKey key, ulong start, ulong end, ulong secondPage)
+    {
+        Key = key;
+        Start = start;
+        End = end;
+        SecondPage = secondPage;
+    }
 
     public void Drop() => _isDropped = true;
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Rhea.Base.Host;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.SystemMode;
 using Rhea.Translator.X64;
 
 namespace Rhea.Translator.Bytecode;
@@ -23,11 +24,12 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     private bool _isStepping;
     private int _thread;
 
-    public BytecodeVcpu(BytecodeEngine engine)
+    public BytecodeVcpu(BytecodeEngine engine, IGuestMmu? mmu = null)
     {
         _engine = engine;
         Guest = engine.Guest;
-        _memorySize = (nuint)(sizeof(VcpuCore) + BytecodeCompiler.FirstSlot(Guest) + BytecodeCompiler.SlotBytes + 4095) & ~(nuint)4095;
+        int tables = mmu is null ? 0 : TranslationBuffer.Size;
+        _memorySize = (nuint)(sizeof(VcpuCore) + TranslationBuffer.Offset(Guest) + tables + 4095) & ~(nuint)4095;
         _memory = HostMemory.Allocate(_memorySize);
         if (_memory == 0)
         {
@@ -37,6 +39,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         _core = (VcpuCore*)_memory;
         State = _memory + sizeof(VcpuCore);
         _hot = VcpuHot.Of(State);
+        Buffer = mmu is null ? null : new TranslationBuffer(mmu, engine, State, Guest);
         _handle = GCHandle.Alloc(this);
         _core->Handle = GCHandle.ToIntPtr(_handle);
     }
@@ -64,22 +67,57 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     private ulong Pc => *(ulong*)(State + Guest.ProgramCounterOffset);
 
-    public override void RequestExit() => Volatile.Write(ref _hot->ExitRequest, 1);
+    public override void RequestExit()
+    {
+        Volatile.Write(ref _requested, 1);
+        Volatile.Write(ref _hot->ExitRequest, 1);
+    }
 
     public override ExitReason Run()
     {
         PrepareThread();
         if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
         {
+            Volatile.Write(ref _requested, 0);
             return ExitReason.Interrupt;
         }
 
-        BytecodeRegion? region = Find(Pc);
-        ExitReason reason = region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region, Memory);
+        ExitReason reason = Buffer is null ? RunFrom(Find(Pc), Memory) : RunSystem(Buffer);
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         _engine.Log?.Left(this, reason);
+        return Left(reason);
+    }
+
+    private ExitReason RunFrom<TMemory>(BytecodeRegion? region, TMemory memory)
+        where TMemory : struct, IMemoryAccess => region is null ? NotFetchable(Pc) : BytecodeInterpreter.Run(this, region, memory);
+
+    private ExitReason RunSystem(TranslationBuffer buffer)
+    {
+        buffer.Start();
+        ExitReason reason;
+        do
+        {
+            reason = RunFrom(Find(Pc), new BufferedAccess(buffer, State, Memory));
+        }
+        while (reason == ExitReason.Interrupt && Interlocked.Exchange(ref _recall, 0) != 0 && Volatile.Read(ref _requested) == 0);
+        Volatile.Write(ref _requested, 0);
+        buffer.Stop();
         return reason;
     }
+
+    /// <inheritdoc/>
+    internal override void RequestExitIfRunning()
+    {
+        if (Buffer is not null)
+        {
+            Volatile.Write(ref _recall, 1);
+            Volatile.Write(ref _hot->ExitRequest, 1);
+        }
+    }
+
+    private int _recall;
+    private int _requested;
+    private long _drops;
 
     /// <summary>
     /// Runs one region, and of it no more than up to the first poll; None where it ends with an ordinary exit.
@@ -93,7 +131,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = BytecodeInterpreter.Run(this, region, memory);
         _hot->ExitRequest = 0;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
-        return reason;
+        return Left(reason);
     }
 
     /// <inheritdoc/>
@@ -152,7 +190,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = BytecodeInterpreter.Run(this, region, Memory);
         _isStepping = false;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
-        return reason;
+        return Left(reason);
     }
 
     /// <summary>The region of a guest address, or null where instructions cannot be fetched, or where one instruction has been executed.</summary>
@@ -163,10 +201,17 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             return null;
         }
 
+        pc &= ~(ulong)Guest.IgnoredAddressBits;
+        if (Buffer is not null)
+        {
+            PrepareSystemCache(Buffer);
+        }
+
         ref BytecodeRegion? cached = ref _cache[(int)(pc >> 2) & (CacheSize - 1)];
         if (cached is null || cached.GuestAddress != pc || cached.IsDropped)
         {
-            BytecodeRegion? found = _engine.Find(pc);
+            *(ulong*)(State + Guest.ProgramCounterOffset) = pc;
+            BytecodeRegion? found = Buffer is null ? _engine.Find(pc) : _engine.FindSystem(Buffer, pc);
             if (found is null)
             {
                 return null;
@@ -185,26 +230,49 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         return cached;
     }
 
-    /// <summary>Remembers where a direct exit leads to.</summary>
+    /// <summary>What is cached holds for the mode and the mappings there are.</summary>
+    private void PrepareSystemCache(TranslationBuffer buffer)
+    {
+        _engine.NotePages(buffer);
+        long drops = _engine.Drops;
+        if (buffer.HasFlushedCode || buffer.Mode != _mode || drops != _drops)
+        {
+            buffer.HasFlushedCode = false;
+            _mode = buffer.Mode;
+            _drops = drops;
+            Array.Clear(_cache);
+        }
+    }
+
+    private int _mode;
+
+    /// <summary>Remembers where a direct exit leads to. In system mode another page may be mapped to something else by then.</summary>
     internal void Link(BytecodeRegion from, int link, BytecodeRegion to)
     {
-        if (!_engine.NoLinking)
+        bool isNear = Buffer is null || (from.Key.Context == to.Key.Context && from.GuestAddress >> 12 == to.GuestAddress >> 12 && to.SecondPage == 0);
+        if (!_engine.NoLinking && isNear)
         {
             from.Links[link] = to;
         }
     }
 
     /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
-    internal ExitReason NotFetchable(ulong pc) => _isStepping ? ExitReason.Step : FetchFault(pc, Guest.InstructionAlignment);
+    internal ExitReason NotFetchable(ulong pc) =>
+        _isStepping ? ExitReason.Step : Buffer is not null ? ExitReason.GuestException : FetchFault(pc, Guest.InstructionAlignment);
 
     /// <summary>Reports the access that has just faulted.</summary>
     internal ExitReason Faulted()
     {
+        if (Buffer is not null)
+        {
+            return ExitReason.GuestException;
+        }
+
         TakeFault(_core);
         if (FaultCode == FaultHandlers.NotCanonical)
         {
             // Without the tag, which is bit 55 repeated.
-            FaultAddress = (ulong)((long)(FaultAddress << 8) >> 8);
+            FaultAddress = Guest.IgnoresTopByte ? (ulong)((long)(FaultAddress << 8) >> 8) : FaultAddress;
         }
 
         return FaultSignal == WatchStubs.HitSignal ? ExitReason.Watchpoint : ExitReason.DataFault;
@@ -233,6 +301,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
             return;
         }
 
+        _engine.Remove(this);
         _handle.Free();
         HostMemory.Free(_memory, _memorySize);
     }

@@ -20,6 +20,12 @@ public sealed record EngineSettings
     /// <summary>The memory for generated code in bytes; at least 16 MiB are used. The oldest code makes room for new code.</summary>
     public long CodeCacheSize { get; init; } = 256 << 20;
 
+    /// <summary>
+    /// Whole machines: guest addresses are looked up in the <see cref="SystemMode.TranslationBuffer"/> of each processor, code is known by
+    /// its physical address, and processors are made with an MMU.
+    /// </summary>
+    public bool IsSystem { get; init; }
+
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
 

@@ -24,6 +24,9 @@ public enum ExitReason
     /// <summary>The program counter or the stack pointer is misaligned.</summary>
     AlignmentFault,
 
+    /// <summary>An access that must be aligned is not: see <see cref="Vcpu.FaultAddress"/>. The program counter is at the instruction.</summary>
+    MisalignedAccess,
+
     /// <summary>Somebody asked for an exit with <see cref="Vcpu.RequestExit"/>.</summary>
     Interrupt,
 
@@ -38,4 +41,13 @@ public enum ExitReason
 
     /// <summary>A debugger's watchpoint: the instruction at the program counter would access it at <see cref="Vcpu.FaultAddress"/>.</summary>
     Watchpoint,
+
+    /// <summary>System mode: an access or an instruction raised an exception, which the owner of the MMU has recorded. The program counter is at the instruction.</summary>
+    GuestException,
+
+    /// <summary>System mode: the instruction before the program counter may have changed modes, mappings or what interrupts are taken.</summary>
+    Synchronise,
+
+    /// <summary>System mode: an instruction that the owner of the processor executes. The program counter is at it.</summary>
+    SystemInstruction,
 }

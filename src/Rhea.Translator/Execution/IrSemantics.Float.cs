@@ -5,7 +5,7 @@ using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.Execution;
 
-/// <content>Floating point: scalars, and vectors lane by lane, under the Arm rules.</content>
+/// <content>Floating point: scalars, and vectors lane by lane, under the guest's rules.</content>
 public static unsafe partial class IrSemantics
 {
     private static void Float(ulong* r, ulong* a, ulong* b, ulong* c, long operation, bool alternativeHalf, ref FloatEnvironment environment)
@@ -103,6 +103,8 @@ public static unsafe partial class IrSemantics
             IrOp.FNeg or IrOp.VFNeg => a ^ sign,
             IrOp.FMax or IrOp.VFMax => FloatOperations<TFormat, TBits>.Maximum(a, b, ref environment),
             IrOp.FMin or IrOp.VFMin => FloatOperations<TFormat, TBits>.Minimum(a, b, ref environment),
+            IrOp.FMaxNumber when immediate != 0 => FloatOperations<TFormat, TBits>.MaximumNumber(a, b, ref environment),
+            IrOp.FMinNumber when immediate != 0 => FloatOperations<TFormat, TBits>.MinimumNumber(a, b, ref environment),
             IrOp.FMaxNumber or IrOp.VFMaxNumber => FloatOperations<TFormat, TBits>.MaxNum(a, b, ref environment),
             IrOp.FMinNumber or IrOp.VFMinNumber => FloatOperations<TFormat, TBits>.MinNum(a, b, ref environment),
             _ => throw new NotSupportedException($"{op}"),

@@ -24,6 +24,13 @@ public static unsafe partial class IrSemantics
             case IrOp.VFromScalar or IrOp.VFromInteger or IrOp.FToBits:
                 r[0] = Low(source, *a);
                 break;
+            case IrOp.VLowBoxed:
+                ulong above = type == IrType.F16 ? ~(ulong)ushort.MaxValue : ~(ulong)uint.MaxValue;
+                r[0] = (*a & above) == above ? Low(type, *a) : type == IrType.F16 ? 0x7E00u : 0x7FC0_0000u;
+                break;
+            case IrOp.VFromScalarBoxed:
+                r[0] = Low(source, *a) | (source == IrType.F16 ? ~(ulong)ushort.MaxValue : ~(ulong)uint.MaxValue);
+                break;
             case IrOp.VGetLane:
                 r[0] = Low(type, VectorLanes.Get(a, lane, (int)immediate));
                 break;

@@ -1,4 +1,5 @@
 using Rhea.SoftFloat;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.Execution;
@@ -21,7 +22,9 @@ public static unsafe partial class IrSemantics
     /// <param name="operation">The operation in the form of <see cref="OperationCode"/>.</param>
     /// <param name="control">The guest's floating-point control register.</param>
     /// <param name="status">The guest's floating-point status register; bits are added.</param>
-    public static void Execute(ulong* result, ulong* a, ulong* b, ulong* c, long operation, ref uint control, ref uint status)
+    /// <param name="floats">The guest's floating point: what the registers mean.</param>
+    public static void Execute(
+        ulong* result, ulong* a, ulong* b, ulong* c, long operation, ref uint control, ref uint status, FloatArchitecture floats)
     {
         IrOp op = OperationCode.Op(operation);
         ulong* r = stackalloc ulong[2];
@@ -33,10 +36,9 @@ public static unsafe partial class IrSemantics
         }
         else if (op is >= IrOp.FAdd and <= IrOp.FFromUnsigned or >= IrOp.VFAdd and <= IrOp.VFPairAdd or IrOp.FlagsCompareFloat)
         {
-            FloatEnvironment environment = ArmFloatControl.ToEnvironment(control);
-            bool alternativeHalf = (control & ArmFloatControl.AlternativeHalfPrecision) != 0;
-            Float(r, a, b, c, operation, alternativeHalf, ref environment);
-            status |= ArmFloatControl.ToFpsr(environment.Flags);
+            FloatEnvironment environment = floats.Environment(control);
+            Float(r, a, b, c, operation, floats.HasAlternativeHalf(control), ref environment);
+            status |= floats.Status(environment.Flags);
         }
         else if (op is IrOp.FSelect or >= IrOp.VLow and <= IrOp.VCopyLane)
         {

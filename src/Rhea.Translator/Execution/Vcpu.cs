@@ -22,6 +22,11 @@ public abstract unsafe class Vcpu : IDisposable
     /// </summary>
     public virtual ExitReason Step() => throw new NotSupportedException("this engine cannot step");
 
+    /// <summary>Asks the processor to come out of its code for the engine's sake, where it may be in any; its owner does not notice.</summary>
+    internal virtual void RequestExitIfRunning()
+    {
+    }
+
     /// <summary>The address of the 32-bit exit request word; a signal handler sets it to a value other than zero.</summary>
     public abstract nint ExitRequestAddress { get; }
 
@@ -67,6 +72,23 @@ public abstract unsafe class Vcpu : IDisposable
         FaultCode = core->FaultCode;
     }
 
+    /// <summary>Takes over what generated code or bytecode says of its exit.</summary>
+    private protected ExitReason Left(ExitReason reason)
+    {
+        if (reason == ExitReason.MisalignedAccess)
+        {
+            FaultAddress = VcpuHot.Of(State)->Address;
+        }
+
+        return reason;
+    }
+
+    /// <summary>For helpers of the guest: who this processor belongs to.</summary>
+    public object? Owner { get; set; }
+
+    /// <summary>System mode: what the processor knows of its mappings; its owner flushes it on the processor's own thread. Null in user mode.</summary>
+    public SystemMode.TranslationBuffer? Buffer { get; private protected init; }
+
     /// <summary>Reports that instructions cannot be fetched from an address.</summary>
     private protected ExitReason FetchFault(ulong pc, int alignment)
     {
@@ -76,6 +98,9 @@ public abstract unsafe class Vcpu : IDisposable
         FaultCode = 1;
         return (pc & (uint)(alignment - 1)) != 0 ? ExitReason.AlignmentFault : ExitReason.InstructionFault;
     }
+
+    /// <summary>Reports that an instruction goes on in a page that cannot be fetched from.</summary>
+    internal ExitReason FetchFaultBehind(ulong pc) => FetchFault((pc | 0xFFF) + 1, 1);
 
     /// <summary>Frees the state.</summary>
     public abstract void Dispose();
@@ -97,6 +122,12 @@ public abstract class ExecutionEngine : IDisposable
 
     /// <summary>Makes a processor with all registers zero.</summary>
     public abstract Vcpu CreateVcpu();
+
+    /// <summary>System mode: makes a processor with all registers zero. All calls of the MMU come from the thread that runs the processor.</summary>
+    public virtual Vcpu CreateVcpu(SystemMode.IGuestMmu mmu) => throw new NotSupportedException("this engine is for user mode");
+
+    /// <summary>System mode: forgets the code translated from physical memory, which a device or a debugger has written.</summary>
+    public virtual void PhysicalMemoryChanged(ulong physical, ulong length) => throw new NotSupportedException("this engine is for user mode");
 
     /// <summary>Forgets all code translated from a range of guest addresses: after munmap, mprotect, mremap, a fixed mmap, or a cache flush.</summary>
     public abstract void InvalidateCode(ulong start, ulong length);

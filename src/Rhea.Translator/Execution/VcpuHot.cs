@@ -30,7 +30,7 @@ internal unsafe struct VcpuHot
     public ulong FlagsA;
     public ulong FlagsB;
 
-    /// <summary>The address of the last access at a site of <see cref="Ir.Region.TaggedSites"/>: a fault may not tell.</summary>
+    /// <summary>The address of the last access at a site of <see cref="Ir.Region.TaggedSites"/>: a fault may not tell. Or that of a misaligned access.</summary>
     public ulong Address;
 
     /// <summary>Where <see cref="Address"/> lies in the guest's state.</summary>

@@ -26,6 +26,18 @@ public sealed class GuestDescription
     /// <summary>What divides the address of every instruction: 4 or 2 bytes.</summary>
     public int InstructionAlignment { get; init; } = 4;
 
+    /// <summary>Bits of an instruction's address that are taken for zero, whatever a jump says.</summary>
+    public uint IgnoredAddressBits { get; init; }
+
+    /// <summary>Whether the top byte of a data address may be a tag that does not count.</summary>
+    public bool IgnoresTopByte { get; init; } = true;
+
+    /// <summary>The bits of a data address that count.</summary>
+    internal ulong AddressMask => IgnoresTopByte ? 0x00FF_FFFF_FFFF_FFFF : ulong.MaxValue;
+
+    /// <summary>Whether the vector registers hold scalars only: their upper halves are always zero.</summary>
+    public bool HasScalarsOnly { get; init; }
+
     /// <summary>The size of the CPU state in bytes. Bytes 256 to 319 of it belong to the translator.</summary>
     public required int StateSize { get; init; }
 
@@ -44,7 +56,10 @@ public sealed class GuestDescription
     /// <summary>Offset of the 32-bit word with N, Z, C, V in bits 31:28.</summary>
     public required int FlagsOffset { get; init; }
 
-    /// <summary>Offset of the 32-bit floating-point control register, in the Arm layout of rounding mode and flush-to-zero.</summary>
+    /// <summary>The floating point.</summary>
+    public FloatArchitecture Float { get; init; } = ArmFloat.Instance;
+
+    /// <summary>Offset of the 32-bit floating-point control register.</summary>
     public required int FloatControlOffset { get; init; }
 
     /// <summary>Offset of the 32-bit floating-point status register.</summary>

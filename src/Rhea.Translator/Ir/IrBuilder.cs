@@ -8,6 +8,7 @@ public sealed class IrBuilder
 {
     private const int ConstantSlots = 64;
 
+    private readonly bool _ignoresTopByte;
     private readonly int[] _registers;
     private readonly IrType[] _types;
 
@@ -17,8 +18,9 @@ public sealed class IrBuilder
     private int _flags = -1;
 
     /// <summary>A builder for guests with the given register file.</summary>
-    public IrBuilder(ReadOnlySpan<Guests.GuestRegister> registers)
+    public IrBuilder(ReadOnlySpan<Guests.GuestRegister> registers, bool ignoresTopByte = true)
     {
+        _ignoresTopByte = ignoresTopByte;
         _registers = new int[registers.Length];
         _types = new IrType[registers.Length];
         for (int i = 0; i < registers.Length; i++)
@@ -65,11 +67,15 @@ public sealed class IrBuilder
         return Region.Append(op, type, a, b, c, immediate, aux);
     }
 
-    /// <summary>An address with bit 55 in all bits above, and remembered for the case of a fault.</summary>
+    /// <summary>An address with bit 55 in all bits above, where the guest has tags, and remembered for the case of a fault.</summary>
     private int WithoutTag(int address)
     {
         const int tagBits = 8;
-        address = BinaryConstant(IrOp.Sar, BinaryConstant(IrOp.Shl, address, tagBits), tagBits);
+        if (_ignoresTopByte)
+        {
+            address = BinaryConstant(IrOp.Sar, BinaryConstant(IrOp.Shl, address, tagBits), tagBits);
+        }
+
         Append(IrOp.StoreState, IrType.Void, address, immediate: Execution.VcpuHot.AddressOffset, aux: 3);
         return address;
     }
@@ -210,7 +216,7 @@ public sealed class IrBuilder
     /// <summary>The low 32 bits of an I64.</summary>
     public int Truncate(int a) => TypeOf(a) == IrType.I32 ? a
         : IsConstant(a, out long x) ? Constant(IrType.I32, x)
-        : Region[a] is { Op: IrOp.ZeroExtend, Aux: 2 } extend && TypeOf(extend.A) == IrType.I32 ? extend.A
+        : Region[a] is { Op: IrOp.ZeroExtend or IrOp.SignExtend, Aux: 2 } extend && TypeOf(extend.A) == IrType.I32 ? extend.A
         : Append(IrOp.Truncate, IrType.I32, a);
 
     /// <summary>The low 2^size bytes with zeros above.</summary>

@@ -142,7 +142,7 @@ public enum IrOp : ushort
     /// <summary>The flags of A + not B + carry of flags C.</summary>
     FlagsSubCarry,
 
-    /// <summary>The flags of comparing the floating-point numbers A and B (less 1000, equal 0110, greater 0010, unordered 0011). imm = 1: a quiet NaN is invalid too.</summary>
+    /// <summary>The flags of comparing the floating-point numbers A and B, F32 or F64 (less 1000, equal 0110, greater 0010, unordered 0011). imm = 1: a quiet NaN is invalid too.</summary>
     FlagsCompareFloat,
 
     /// <summary>The flags in bits 31:28 of the I32 A.</summary>
@@ -192,6 +192,12 @@ public enum IrOp : ushort
     /// </summary>
     StoreExclusive,
 
+    /// <summary>Leaves with exit reason MisalignedAccess where A (I64) is not a multiple of 2^aux.</summary>
+    CheckAlignment,
+
+    /// <summary>Leaves with exit reason aux at the instruction where the 32-bit field at offset imm of the state is zero.</summary>
+    RequireState,
+
     // Scalar floating point (F32, F64), under the guest's floating-point control register.
 
     /// <summary>A + B.</summary>
@@ -227,10 +233,10 @@ public enum IrOp : ushort
     /// <summary>The smaller (a NaN wins).</summary>
     FMin,
 
-    /// <summary>The larger (a number wins over a quiet NaN).</summary>
+    /// <summary>The larger (a number wins over a quiet NaN; imm = 1: over any NaN).</summary>
     FMaxNumber,
 
-    /// <summary>The smaller (a number wins over a quiet NaN).</summary>
+    /// <summary>The smaller (a number wins over a quiet NaN; imm = 1: over any NaN).</summary>
     FMinNumber,
 
     /// <summary>A rounded to an integral number; aux = <see cref="FloatRounding"/>; imm = 1: inexact is signalled.</summary>
@@ -261,6 +267,12 @@ public enum IrOp : ushort
 
     /// <summary>The scalar A (F16, F32, F64) as a V128 with zeros above.</summary>
     VFromScalar,
+
+    /// <summary>The low element of the vector A as T = F16 or F32 if all bits above it, up to bit 63, are ones; else the default NaN.</summary>
+    VLowBoxed,
+
+    /// <summary>The scalar A (F16, F32) as a V128 with ones above up to bit 63, and zeros above that.</summary>
+    VFromScalarBoxed,
 
     /// <summary>The I32 or I64 A as the low bits of a V128 with zeros above.</summary>
     VFromInteger,

@@ -12,7 +12,7 @@ internal static class IrSignature
         IrType type = instruction.Type;
         switch (instruction.Op)
         {
-            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.Fence or IrOp.Goto:
+            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.Fence or IrOp.Goto or IrOp.RequireState:
             case IrOp.ExitDirect or IrOp.ExitException:
                 return Types(type == IrType.Void && a == IrType.Void && b == IrType.Void && c == IrType.Void);
             case IrOp.Constant or IrOp.LoadState:
@@ -29,6 +29,8 @@ internal static class IrSignature
                 return Types(IsInteger(a) && type == IrType.Void) ?? Range(instruction.Aux < 4);
             case >= IrOp.Add and <= IrOp.SubCarry:
                 return Integer(instruction, type, a, b, c);
+            case IrOp.CheckAlignment:
+                return Types(a == IrType.I64 && type == IrType.Void) ?? Range(instruction.Aux is > 0 and < 5);
             case >= IrOp.Load and <= IrOp.StoreExclusive:
                 return Memory(instruction, type, a, b, c);
             case >= IrOp.FAdd and <= IrOp.FSelect:
@@ -86,7 +88,7 @@ internal static class IrSignature
             case IrOp.FlagsAddCarry or IrOp.FlagsSubCarry:
                 return Types(type == IrType.Flags && a == sized && b == sized && c == IrType.Flags) ?? Range(aux is 2 or 3);
             case IrOp.FlagsCompareFloat:
-                return Types(type == IrType.Flags && IsFloat(a) && b == a) ?? Range(aux == (int)a - (int)IrType.F16 + 1);
+                return Types(type == IrType.Flags && a is IrType.F32 or IrType.F64 && b == a) ?? Range(aux == (int)a - (int)IrType.F16 + 1);
             case IrOp.FlagsUnpack:
                 return Types(type == IrType.Flags && a == IrType.I32);
             case IrOp.FlagsPack:
@@ -172,6 +174,10 @@ internal static class IrSignature
         {
             case IrOp.VLow:
                 return Types(IsFloat(type) && a == IrType.V128);
+            case IrOp.VLowBoxed:
+                return Types(type is IrType.F16 or IrType.F32 && a == IrType.V128);
+            case IrOp.VFromScalarBoxed:
+                return Types(type == IrType.V128 && a is IrType.F16 or IrType.F32);
             case IrOp.VFromScalar:
                 return Types(type == IrType.V128 && IsFloat(a));
             case IrOp.VFromInteger:

@@ -1,4 +1,5 @@
 using Rhea.Base.Host;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Translator.X64;
 
@@ -16,7 +17,7 @@ internal sealed unsafe class CodeCache
 
     private readonly CodeSegment[] _segments = new CodeSegment[SegmentCount];
     private readonly Action<ulong> _unpublish;
-    private readonly Dictionary<ulong, int> _byAddress = [];
+    private readonly Dictionary<RegionKey, int> _byKey = [];
     private readonly PageIndex _pages = new();
     private RegionRecord[] _regions = new RegionRecord[1024];
     private int _regionCount;
@@ -44,9 +45,12 @@ internal sealed unsafe class CodeCache
     /// <summary>A region: the guest bytes it depends on, its code, the first of the links that lead to it.</summary>
     private struct RegionRecord
     {
-        public ulong Address;
+        public RegionKey Key;
         public ulong Start;
         public ulong End;
+
+        /// <summary>System mode: the physical page that the region's one instruction reaches into, or 0.</summary>
+        public ulong SecondPage;
         public nint Code;
         public int Segment;
         public int FirstLink;
@@ -70,9 +74,9 @@ internal sealed unsafe class CodeCache
     public CodeSegment Following => _segments[(_current + 1) % SegmentCount];
 
     /// <summary>The code of a guest address, or 0; and the region's number.</summary>
-    public nint Find(ulong address, out int region)
+    public nint Find(in RegionKey key, out int region)
     {
-        if (_byAddress.TryGetValue(address, out region))
+        if (_byKey.TryGetValue(key, out region))
         {
             return _regions[region].Code;
         }
@@ -119,7 +123,7 @@ internal sealed unsafe class CodeCache
     }
 
     /// <summary>Adds the region that was compiled at <see cref="Position"/>; returns its number.</summary>
-    public int Add(ulong address, ulong start, ulong end, CompiledRegion output)
+    public int Add(in RegionKey key, ulong start, ulong end, ulong secondPage, CompiledRegion output)
     {
         nint at = output.Address;
         CodeSegment segment = Current;
@@ -127,7 +131,7 @@ internal sealed unsafe class CodeCache
         segment.Points.Add(at - segment.Start, output.Points);
         foreach (ExitLink link in output.Links)
         {
-            segment.AddLink(at + link.PatchOffset, at + link.StubOffset, link.Target);
+            segment.AddLink(at + link.PatchOffset, at + link.StubOffset, link.Target, key.Context);
         }
 
         int region = _free;
@@ -147,10 +151,15 @@ internal sealed unsafe class CodeCache
 
         _regions[region] = new RegionRecord
         {
-            Address = address, Start = start, End = end, Code = at, Segment = _current, FirstLink = -1, NextFree = InUse,
+            Key = key, Start = start, End = end, SecondPage = secondPage, Code = at, Segment = _current, FirstLink = -1, NextFree = InUse,
         };
-        _byAddress[address] = region;
+        _byKey[key] = region;
         _pages.Add(region, start, end);
+        if (secondPage != 0)
+        {
+            _pages.Add(region, secondPage, secondPage + 1);
+        }
+
         return region;
     }
 
@@ -218,7 +227,7 @@ internal sealed unsafe class CodeCache
             {
                 int region = _pages.Region(node);
                 node = _pages.Next(node);
-                if (_regions[region].Start <= last && _regions[region].End > start)
+                if ((_regions[region].Start <= last && _regions[region].End > start) || _regions[region].SecondPage == page << 12)
                 {
                     Drop(region);
                     any = true;
@@ -229,14 +238,28 @@ internal sealed unsafe class CodeCache
         return any;
     }
 
+    /// <summary>The physical page that a region's one instruction reaches into, or 0.</summary>
+    public ulong SecondPageOf(int region) => _regions[region].SecondPage;
+
+    /// <summary>Drops one region.</summary>
+    public void Remove(int region) => Drop(region);
+
+    /// <summary>Whether any region depends on bytes of a page.</summary>
+    public bool HasRegions(ulong page) => _pages.First(page >> 12) >= 0;
+
     private const int InUse = -2;
 
     private void Drop(int index)
     {
         ref RegionRecord region = ref _regions[index];
-        _byAddress.Remove(region.Address);
-        _unpublish(region.Address);
+        _byKey.Remove(region.Key);
+        _unpublish(region.Key.Address);
         _pages.Remove(index, region.Start, region.End);
+        if (region.SecondPage != 0)
+        {
+            _pages.Remove(index, region.SecondPage, region.SecondPage + 1);
+        }
+
         for (int number = region.FirstLink; number >= 0;)
         {
             ref LinkRecord link = ref Link(number);

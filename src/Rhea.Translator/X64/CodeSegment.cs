@@ -29,14 +29,14 @@ internal sealed class CodeSegment(nint start, nint end)
 
     public ref LinkRecord Link(int index) => ref _links[index];
 
-    public void AddLink(nint patch, nint stub, ulong target)
+    public void AddLink(nint patch, nint stub, ulong target, ulong context)
     {
         if (LinkCount == _links.Length)
         {
             Array.Resize(ref _links, Math.Max(1024, LinkCount * 2));
         }
 
-        _links[LinkCount++] = new LinkRecord { Patch = patch, Stub = stub, Target = target, Region = -1 };
+        _links[LinkCount++] = new LinkRecord { Patch = patch, Stub = stub, Target = target, Context = context, Region = -1 };
     }
 
     /// <summary>Makes it empty.</summary>
@@ -55,6 +55,9 @@ internal struct LinkRecord
     public nint Patch;
     public nint Stub;
     public ulong Target;
+
+    /// <summary>The context of the region that it leaves and of its target.</summary>
+    public ulong Context;
 
     /// <summary>The region it is linked to, or -1.</summary>
     public int Region;

@@ -10,6 +10,7 @@ internal enum ConstantPool
     LowBytes, HighBytes, LowWords, LowBytesOfWords, BytesFf, ReversedNibbles, ReversedNibblesHigh, TwoTo16, Exponent52, Exponent84, Exponents84And52, SmallZeros, LargeZeros,
     BelowHalf32, BelowHalf64, LeastNormal32, LeastNormal64,
     Sha1Constant0, Sha1Constant1, Sha1Constant2,
+    BoxOnes, BoxedNan32, CanonicalNan32, CanonicalNan64,
     Count,
 }
 
@@ -49,6 +50,10 @@ internal static class ConstantPoolData
         ConstantPool.Sha1Constant0 => Both(0x5A82_7999_5A82_7999),
         ConstantPool.Sha1Constant1 => Both(0x6ED9_EBA1_6ED9_EBA1),
         ConstantPool.Sha1Constant2 => Both(0x8F1B_BCDC_8F1B_BCDC),
+        ConstantPool.BoxOnes => (0xFFFF_FFFF_0000_0000, 0),
+        ConstantPool.BoxedNan32 => (0xFFFF_FFFF_7FC0_0000, 0),
+        ConstantPool.CanonicalNan32 => (0x7FC0_0000, 0),
+        ConstantPool.CanonicalNan64 => (0x7FF8_0000_0000_0000, 0),
         ConstantPool.LeastNormal32 => Both(0x0080_0000_0080_0000),
         ConstantPool.LeastNormal64 => Both(0x0010_0000_0000_0000),
         ConstantPool.BelowHalf32 => (0x3EFF_FFFF, 0),

@@ -1,4 +1,5 @@
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
@@ -21,7 +22,7 @@ internal static unsafe class FloatTrap
     /// A minimum directly before a fused multiply-add is its guard: it traps where an operand is a NaN, of which the host would choose
     /// another one than the guest. Both are completed as the one operation.
     /// </remarks>
-    public static bool Complete(VcpuCore* core, ref uint control, ref uint status)
+    public static bool Complete(VcpuCore* core, ref uint control, ref uint status, FloatArchitecture floats)
     {
         if (!VexInstruction.TryDecode(core->FaultPc, core, out VexInstruction instruction)
             || !FloatTrapOperation.TryFind(instruction, out FloatTrapOperation operation))
@@ -38,13 +39,18 @@ internal static unsafe class FloatTrap
             operation = fused;
         }
 
-        Execute(core, instruction, operation, ref control, ref status);
+        if (floats.NumbersBeatSignalingNans && operation.Op is IrOp.FMinNumber or IrOp.FMaxNumber)
+        {
+            operation = operation with { Immediate = 1 };
+        }
+
+        Execute(core, instruction, operation, ref control, ref status, floats);
         core->GuestMxcsr &= ~InvalidFlag;
         core->FaultPc = instruction.End;
         return true;
     }
 
-    private static void Execute(VcpuCore* core, in VexInstruction instruction, in FloatTrapOperation operation, ref uint control, ref uint status)
+    private static void Execute(VcpuCore* core, in VexInstruction instruction, in FloatTrapOperation operation, ref uint control, ref uint status, FloatArchitecture floats)
     {
         ulong* result = stackalloc ulong[2];
         ulong* last = stackalloc ulong[2];
@@ -57,26 +63,26 @@ internal static unsafe class FloatTrap
         switch (operation.Op)
         {
             case IrOp.FlagsCompareFloat:
-                IrSemantics.Execute(result, destination, last, last, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, destination, last, last, operation.Code, ref control, ref status, floats);
                 core->ContextFlags = (core->ContextFlags & ~Arithmetic) | HostFlags((uint)*result);
                 return;
             case IrOp.FToSigned or IrOp.FToUnsigned:
-                IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status, floats);
                 core->ContextGpr[instruction.Reg] = *result;
                 return;
             case IrOp.FMulAdd or IrOp.VFMulAdd:
-                IrSemantics.Execute(result, first, last, destination, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, first, last, destination, operation.Code, ref control, ref status, floats);
                 Write(destination, result, destination, operation.Type);
                 return;
             case IrOp.FSqrt or IrOp.VFSqrt or IrOp.FConvert or IrOp.FRound or IrOp.VFRound:
             case IrOp.VFNarrow or IrOp.VFWidenLow or IrOp.VFToSigned or IrOp.VFToUnsigned:
-                IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, last, last, last, operation.Code, ref control, ref status, floats);
                 break;
             case IrOp.VFCompareGreater or IrOp.VFCompareGreaterEqual:
-                IrSemantics.Execute(result, last, first, last, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, last, first, last, operation.Code, ref control, ref status, floats);
                 break;
             default:
-                IrSemantics.Execute(result, first, last, last, operation.Code, ref control, ref status);
+                IrSemantics.Execute(result, first, last, last, operation.Code, ref control, ref status, floats);
                 break;
         }
 

@@ -13,6 +13,8 @@ internal static unsafe class HelperAddresses
 
     public static nint ExecuteOperation => (nint)(delegate* unmanaged<nint, ulong*, ulong*, ulong*, ulong*, long, void>)&Execute;
 
+    public static nint SlowAccess => (nint)(delegate* unmanaged<nint, int>)&Access;
+
     private static VcpuCore* Core(nint state) => (VcpuCore*)(state - sizeof(VcpuCore));
 
     [UnmanagedCallersOnly]
@@ -21,6 +23,16 @@ internal static unsafe class HelperAddresses
         VcpuHot* hot = VcpuHot.Of(state);
         hot->FlagsHost = FlagsFormat.ToHost(FlagsFormat.Evaluate(hot->FlagsKind, hot->FlagsA, hot->FlagsB, Core(state)->FlushesSubnormals));
         hot->FlagsKind = 0;
+    }
+
+    /// <summary>The argument of the stub is the <see cref="SystemMode.SlowAccess"/>, and then the exit reason.</summary>
+    [UnmanagedCallersOnly]
+    private static int Access(nint state)
+    {
+        VcpuHot* hot = VcpuHot.Of(state);
+        var vcpu = (X64Vcpu)GCHandle.FromIntPtr(Core(state)->Handle).Target!;
+        hot->StubArgument = (int)vcpu.Buffer!.Access((SystemMode.SlowAccess)hot->StubArgument);
+        return hot->StubArgument;
     }
 
     [UnmanagedCallersOnly]

@@ -1,5 +1,6 @@
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
 
@@ -18,11 +19,15 @@ internal sealed class HostConvention
     /// <summary>Registers given to the convention, in the order in which guests list theirs.</summary>
     private static readonly sbyte[] IntegerOrder = [3, 6, 7, 8, 9, 10, 11, 13, 15, 14, 12];
 
+    private readonly int _tables;
+
     private static readonly sbyte[] VectorOrder = [22, 23, 24, 25, 26, 27, 28, 29, 30, 31];
 
-    public HostConvention(GuestDescription guest)
+    public HostConvention(GuestDescription guest, bool isSystem)
     {
         Guest = guest;
+        IsSystem = isSystem;
+        _tables = TranslationBuffer.Offset(guest) - VcpuCore.Bias;
         HostOf = new sbyte[guest.Registers.Length];
         Array.Fill(HostOf, (sbyte)-1);
         GuestOf = new int[32];
@@ -32,6 +37,12 @@ internal sealed class HostConvention
     }
 
     public GuestDescription Guest { get; }
+
+    /// <summary>Whether guest addresses are looked up in a <see cref="TranslationBuffer"/>.</summary>
+    public bool IsSystem { get; }
+
+    /// <summary>Modes that code is translated for.</summary>
+    public int ModeCount => IsSystem ? TranslationBuffer.ModeCount : 1;
 
     /// <summary>The host register of a guest register, or -1 where its home is in memory.</summary>
     public sbyte[] HostOf { get; }
@@ -44,6 +55,12 @@ internal sealed class HostConvention
 
     /// <summary>Where the code of the guest address in a register is: 8 bytes at GS for each place where an instruction may be.</summary>
     public Mem CodeTable(Gpr address) => new(Gpr.None, 0, address, (byte)(Guest.InstructionAlignment == 4 ? 1 : 2), true);
+
+    /// <summary>The tag of the entry of a translation buffer whose offset is in a register; the addend is behind it.</summary>
+    public Mem Translation(int mode, Gpr offset) => new(StateRegister, _tables + mode * TranslationBuffer.ModeSize, offset);
+
+    /// <summary>The address of the entry of a jump cache, with twice its index in a register; the code is behind it.</summary>
+    public Mem Jump(int mode, Gpr index) => new(StateRegister, _tables + mode * TranslationBuffer.ModeSize + TranslationBuffer.TableSize, index, 3);
 
     public static Mem State(int offset) => new(StateRegister, offset - VcpuCore.Bias);
 

@@ -385,6 +385,7 @@ internal sealed partial class RegionCompiler
             case IrType.F16 or IrType.F32:
                 _a.Emit(Op.MovssLoad, X(register), 0, m);
                 state.UpperZero = d.Type == IrType.F32;
+                state.IsBoxed = false;
                 break;
             case IrType.F64:
                 _a.Emit(Op.MovsdLoad, X(register), 0, m);

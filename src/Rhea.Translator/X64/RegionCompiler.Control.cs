@@ -181,6 +181,22 @@ internal sealed partial class RegionCompiler
     /// <summary>A jump that linking can point at the target's code.</summary>
     private void LinkJump(Cc? condition, long target)
     {
+        if (IsFar(target))
+        {
+            ref SlowPath far = ref AddSlowPath(SlowPathKind.Far);
+            far.Pc = (ulong)target;
+            if (condition is { } cc)
+            {
+                _a.Jcc(cc, ref far.Entry);
+            }
+            else
+            {
+                _a.Jmp(ref far.Entry);
+            }
+
+            return;
+        }
+
         int opcode = condition is null ? 1 : 2;
         AlignPatch(opcode);
         if (condition is null)
@@ -215,9 +231,19 @@ internal sealed partial class RegionCompiler
         }
     }
 
+    /// <summary>System mode: another page may be mapped to something else by then, so that there is no link to it.</summary>
+    private bool IsFar(long target) => _convention.IsSystem && (ulong)target >> 12 != _region.GuestAddress >> 12;
+
     private void EmitExitCall(ref IrInstruction instruction)
     {
         long returns = _region[instruction.A].Immediate;
+        if (IsFar(instruction.Immediate))
+        {
+            _a.MovImmediate(Gpr.Rax, instruction.Immediate);
+            EmitCallOfLookup(returns);
+            return;
+        }
+
         AlignPatch(1);
         _a.Byte(0xE8);
         AddLink((ulong)instruction.Immediate);
@@ -238,7 +264,7 @@ internal sealed partial class RegionCompiler
             _a.Op(Alu.Cmp, true, link, Gpr.Rax);
         }
 
-        _a.Jcc(Cc.Ne, _stubs.ReturnMismatch);
+        _a.Jcc(Cc.Ne, _stubs.ReturnMismatch(Mode));
         LinkJump(null, returns);
     }
 
@@ -255,6 +281,14 @@ internal sealed partial class RegionCompiler
     private void EmitLookup(bool call = false)
     {
         ref SlowPath slow = ref AddSlowPath(call ? SlowPathKind.CallLookup : SlowPathKind.Lookup);
+        if (_convention.IsSystem)
+        {
+            Stubs.EmitJumpLookup(_a, _convention, Mode);
+            _a.Jcc(Cc.Ne, ref slow.Entry);
+            _a.Load(true, Gpr.Rcx, _convention.Jump(Mode, Gpr.Rcx).Plus(8));
+            return;
+        }
+
         _a.Test(false, Gpr.Rax, _guest.InstructionAlignment - 1);
         _a.Jcc(Cc.Ne, ref slow.Entry);
         _output.AddPoint((int)(_a.Position - _output.Address), Stubs.LookupPoint);
@@ -274,11 +308,17 @@ internal sealed partial class RegionCompiler
     private void EmitExitCallIndirect(ref IrInstruction instruction)
     {
         CopyToRax(instruction.A);
+        EmitCallOfLookup(instruction.Immediate);
+    }
+
+    /// <summary>Calls the guest address in RAX.</summary>
+    private void EmitCallOfLookup(long returns)
+    {
         int slow = _slowPaths.Count;
         EmitLookup(true);
         _a.CallRegister(Gpr.Rcx);
         _slowPaths.At(slow).Return = _a.Position;
-        EmitReturnSite(instruction.Immediate);
+        EmitReturnSite(returns);
     }
 
     private void EmitExitException(ref IrInstruction instruction)

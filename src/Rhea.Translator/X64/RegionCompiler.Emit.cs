@@ -84,6 +84,7 @@ internal sealed partial class RegionCompiler
             case IrOp.Truncate or IrOp.VLow:
                 bool zero = instruction.Op == IrOp.VLow && ZeroAbove(instruction.A, instruction.Type);
                 Alias(value, instruction.A);
+                _values[value].IsBoxed = false;
                 _values[value].UpperZero = zero;
                 break;
             case IrOp.Crc32 when instruction.Immediate == 1:
@@ -136,6 +137,12 @@ internal sealed partial class RegionCompiler
                 break;
             case IrOp.StoreExclusive:
                 EmitStoreExclusive(value, ref instruction);
+                break;
+            case IrOp.RequireState:
+                EmitRequireState(ref instruction);
+                break;
+            case IrOp.CheckAlignment:
+                EmitCheckAlignment(ref instruction);
                 break;
             case IrOp.CallHelper:
                 EmitCallHelper(value, ref instruction);

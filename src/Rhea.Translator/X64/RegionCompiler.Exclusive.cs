@@ -11,16 +11,26 @@ internal sealed partial class RegionCompiler
         if (size == 4)
         {
             PrepareWide(ref instruction, instruction.B, instruction.C, true);
+            if (_convention.IsSystem)
+            {
+                _a.Load(true, Gpr.Rsi, s_pointer);
+            }
+
             EmitWideExchange();
             int d = Define(value);
             _a.Emit(Op.MovupsLoad, X(d), 0, CoreField.VectorScratch.Plus(48));
             return;
         }
 
+        if (_convention.IsSystem)
+        {
+            EmitPointer(ref instruction);
+        }
+
         _locked |= 1;
         Acquire(Gpr.Rax);
         CopyTo(instruction.B, Gpr.Rax);
-        int a = Use(instruction.A);
+        Mem target = AtomicTarget(ref instruction);
         int c = Use(instruction.C);
         if (size < 2)
         {
@@ -28,9 +38,8 @@ internal sealed partial class RegionCompiler
         }
 
         MarkObservable();
-        _a.LockCmpxchg(size, new Mem(G(a), 0), G(c));
+        _a.LockCmpxchg(size, target, G(c));
         ClobberFlags();
-        Done(instruction.A);
         Done(instruction.B);
         Done(instruction.C);
         FinishAtomic(value, size, (int)Gpr.Rax);
@@ -43,10 +52,20 @@ internal sealed partial class RegionCompiler
     private void PrepareWide(ref IrInstruction instruction, int expected, int desired, bool hasExpected)
     {
         int a = Use(instruction.A);
-        MarkObservable();
-        _a.Lock();
-        _a.OpMemory(Alu.Or, 2, new Mem(G(a), 0), 0);
-        ClobberFlags();
+        _a.Store(3, CoreField.Arguments.Plus(16), G(a));
+        if (_convention.IsSystem)
+        {
+            EmitPointer(ref instruction);
+        }
+        else
+        {
+            MarkObservable();
+            _a.Lock();
+            _a.OpMemory(Alu.Or, 2, new Mem(G(a), 0), 0);
+            ClobberFlags();
+            Done(instruction.A);
+        }
+
         if (hasExpected)
         {
             _a.Emit(Op.MovupsStore, UseX(expected), 0, CoreField.VectorScratch);
@@ -57,8 +76,6 @@ internal sealed partial class RegionCompiler
         Done(desired);
         _a.Store(3, CoreField.Arguments, Gpr.Rbx);
         _a.Store(3, CoreField.Arguments.Plus(8), Gpr.Rsi);
-        Done(instruction.A);
-        _a.Store(3, CoreField.Arguments.Plus(16), G(a));
         EvictScratch();
         _a.Load(true, Gpr.Rsi, CoreField.Arguments.Plus(16));
     }
@@ -90,7 +107,7 @@ internal sealed partial class RegionCompiler
             _a.Jcc(Cc.Ne, ref fail);
             _a.OpMemory(Alu.Cmp, 2, monitor.Plus(24), 1 + size);
             _a.Jcc(Cc.Ne, ref fail);
-            _a.Load(true, Gpr.Rsi, CoreField.Arguments.Plus(16));
+            _a.Load(true, Gpr.Rsi, _convention.IsSystem ? s_pointer : CoreField.Arguments.Plus(16));
             _a.Load(true, Gpr.Rax, monitor);
             _a.Store(3, CoreField.VectorScratch, Gpr.Rax);
             _a.Load(true, Gpr.Rax, monitor.Plus(8));
@@ -99,18 +116,29 @@ internal sealed partial class RegionCompiler
         }
         else
         {
+            Mem address = CoreField.Arguments.Plus(16);
+            if (_convention.IsSystem)
+            {
+                _a.Store(3, address, UseG(instruction.A));
+                EmitPointer(ref instruction);
+            }
+
             _locked |= 1;
             Acquire(Gpr.Rax);
-            int a = Use(instruction.A);
+            Mem target = AtomicTarget(ref instruction);
             int b = Use(instruction.B);
-            _a.Op(Alu.Cmp, true, G(a), monitor.Plus(16));
+            if (_convention.IsSystem)
+            {
+                _a.Load(true, Gpr.Rax, address);
+            }
+
+            _a.Op(Alu.Cmp, true, _convention.IsSystem ? Gpr.Rax : target.Base, monitor.Plus(16));
             _a.Jcc(Cc.Ne, ref fail);
             _a.OpMemory(Alu.Cmp, 2, monitor.Plus(24), 1 + size);
             _a.Jcc(Cc.Ne, ref fail);
             _a.Load(true, Gpr.Rax, monitor);
             MarkObservable();
-            _a.LockCmpxchg(size, new Mem(G(a), 0), G(b));
-            Done(instruction.A);
+            _a.LockCmpxchg(size, target, G(b));
             Done(instruction.B);
         }
 

@@ -63,6 +63,10 @@ internal sealed partial class RegionCompiler
                 return EmitFloatSelect(value, ref instruction);
             case IrOp.VFromScalar:
                 return EmitFromScalar(value, ref instruction);
+            case IrOp.VLowBoxed:
+                return EmitUnbox(value, ref instruction);
+            case IrOp.VFromScalarBoxed:
+                return EmitBox(value, ref instruction);
             case IrOp.VFromInteger:
                 return EmitFromInteger(value, ref instruction);
             case IrOp.FToBits:
@@ -78,7 +82,9 @@ internal sealed partial class RegionCompiler
     {
         int a = UseX(instruction.A);
         int b = UseX(instruction.B);
+        bool isDouble = instruction.Type == IrType.F64;
         bool zero = _values[instruction.A].UpperZero;
+        bool boxed = _values[instruction.A].IsBoxed;
         Done(instruction.A);
         Done(instruction.B);
         int d = DefineX(value);
@@ -95,7 +101,8 @@ internal sealed partial class RegionCompiler
             _a.Emit(op, d, a, b);
         }
 
-        _values[value].UpperZero = zero;
+        KeepAbove(value, zero, boxed);
+        EmitCanonicalNan(value, isDouble);
         return true;
     }
 
@@ -103,11 +110,13 @@ internal sealed partial class RegionCompiler
     {
         int a = UseX(instruction.A);
         bool zero = _values[instruction.A].UpperZero;
+        bool boxed = _values[instruction.A].IsBoxed && instruction.Type == IrType.F32;
         Done(instruction.A);
         int d = DefineX(value);
         MarkObservable();
         _a.Emit(op, d, a, a);
-        _values[value].UpperZero = zero;
+        KeepAbove(value, zero, boxed);
+        EmitCanonicalNan(value, instruction.Type == IrType.F64);
         return true;
     }
 
@@ -115,11 +124,12 @@ internal sealed partial class RegionCompiler
     {
         int a = UseX(instruction.A);
         bool zero = _values[instruction.A].UpperZero;
+        bool boxed = _values[instruction.A].IsBoxed;
         Done(instruction.A);
         int d = DefineX(value);
         EmitMask(op, d, a, isDouble, signBit);
         // The masks are zero above the number: AND clears, XOR keeps.
-        _values[value].UpperZero = zero || !signBit;
+        KeepAbove(value, zero || !signBit, boxed && signBit);
         return true;
     }
 
@@ -151,6 +161,7 @@ internal sealed partial class RegionCompiler
         int b = UseX(instruction.B);
         int c = UseX(instruction.C);
         bool zero = _values[instruction.C].UpperZero;
+        bool boxed = _values[instruction.C].IsBoxed;
         byte opcode = (negateProduct, negateAddend) switch
         {
             (false, false) => 0xB9,
@@ -163,7 +174,7 @@ internal sealed partial class RegionCompiler
         Done(instruction.C);
         int d = DefineX(value);
         int target = d;
-        if (ChecksUnderflow || (d == a && a != c) || (d == b && b != c))
+        if (ChecksUnderflow || HasCanonicalNans || (d == a && a != c) || (d == b && b != c))
         {
             int t = Scratch(true);
             _locked |= 1u << t;
@@ -172,11 +183,16 @@ internal sealed partial class RegionCompiler
 
         _a.MovVector(target, c);
         MarkObservable();
-        EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
+        if (!HasCanonicalNans)
+        {
+            EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
+        }
+
         _a.Emit(Op.Fma(isDouble, opcode), target, a, b);
         EmitUnderflowCheck(ref instruction, target, a, b, c);
+        KeepAbove(value, zero, boxed);
+        EmitCanonicalFused(ref instruction, value, target, a, b, c);
         _a.MovVector(d, target);
-        _values[value].UpperZero = zero;
         return true;
     }
 
@@ -236,6 +252,7 @@ internal sealed partial class RegionCompiler
         int mode = HostRounding(rounding) | (instruction.Immediate != 0 ? 0 : 8);
         _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, d, a, a, mode);
         _values[value].UpperZero = zero;
+        EmitCanonicalNan(value, isDouble);
         return true;
     }
 
@@ -251,6 +268,7 @@ internal sealed partial class RegionCompiler
         RoundAway(t, a, isDouble);
         _a.MovVector(d, t);
         _values[value].UpperZero = false;
+        EmitCanonicalNan(value, isDouble);
         return true;
     }
 
@@ -295,6 +313,7 @@ internal sealed partial class RegionCompiler
         _a.MovVector(d, t);
         // The upper half of the wider number is still there.
         _values[value].UpperZero = false;
+        EmitCanonicalNan(value, false);
         return true;
     }
 

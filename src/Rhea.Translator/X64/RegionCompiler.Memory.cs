@@ -1,4 +1,5 @@
 using Rhea.Translator.Ir;
+using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
 
@@ -56,10 +57,25 @@ internal sealed partial class RegionCompiler
 
     private void EmitLoad(int value, ref IrInstruction instruction)
     {
-        Mem m = Address(ref instruction);
-        Done(instruction.A);
-        int d = Define(value);
-        MarkObservable();
+        Mem m;
+        int d;
+        int access = -1;
+        if (_convention.IsSystem)
+        {
+            access = BeginAccess(ref instruction, out Gpr address, out Gpr offset);
+            d = Define(value);
+            m = EmitAccess(access, address, offset, instruction.Op == IrOp.LoadSigned ? SlowAccess.Signed : 0, instruction.Aux);
+            _slowPaths.At(access).Result = d;
+            _slowPaths.At(access).ResultType = instruction.Type;
+        }
+        else
+        {
+            m = Address(ref instruction);
+            Done(instruction.A);
+            d = Define(value);
+            MarkObservable();
+        }
+
         ref ValueState state = ref _values[value];
         switch (instruction.Type)
         {
@@ -89,22 +105,52 @@ internal sealed partial class RegionCompiler
                 _a.Emit(Op.MovupsLoad, X(d), 0, m);
                 break;
         }
+
+        EndAccess(access);
     }
 
     private void EmitStore(ref IrInstruction instruction)
     {
         int size = instruction.Aux;
+        int access = -1;
         if (!IsVector(_region[instruction.B].Type) && SmallConstant(instruction.B, out int constant))
         {
-            Mem target = Address(ref instruction);
-            MarkObservable();
+            Mem target;
+            if (_convention.IsSystem)
+            {
+                access = BeginAccess(ref instruction, out Gpr address, out Gpr offset);
+                target = EmitAccess(access, address, offset, SlowAccess.Store, size);
+                _slowPaths.At(access).RecordA = new RecordedOperand(-1, default, constant);
+            }
+            else
+            {
+                target = Address(ref instruction);
+                Done(instruction.A);
+                MarkObservable();
+            }
+
             _a.StoreImmediate(size, target, constant);
         }
         else
         {
-            int source = Use(instruction.B);
-            Mem m = Address(ref instruction);
-            MarkObservable();
+            int source;
+            Mem m;
+            if (_convention.IsSystem)
+            {
+                access = BeginAccess(ref instruction, out Gpr address, out Gpr offset);
+                source = Use(instruction.B);
+                m = EmitAccess(access, address, offset, SlowAccess.Store, size);
+                _slowPaths.At(access).RecordA = new RecordedOperand(source, default, 0);
+                _slowPaths.At(access).ResultType = _region[instruction.B].Type;
+            }
+            else
+            {
+                source = Use(instruction.B);
+                m = Address(ref instruction);
+                Done(instruction.A);
+                MarkObservable();
+            }
+
             switch (_region[instruction.B].Type)
             {
                 case IrType.I32 or IrType.I64:
@@ -126,13 +172,21 @@ internal sealed partial class RegionCompiler
             }
         }
 
-        Done(instruction.A);
         Done(instruction.B);
+        EndAccess(access);
     }
 
     /// <summary>A store-release must not pass later acquiring loads: XCHG is the store that orders.</summary>
     private void EmitStoreRelease(ref IrInstruction instruction)
     {
+        if (_convention.IsSystem)
+        {
+            // It may be a device's register, which an exchange cannot reach.
+            EmitStore(ref instruction);
+            EmitFullFence();
+            return;
+        }
+
         int t = Scratch(false);
         _locked |= 1u << t;
         CopyTo(instruction.B, G(t));
@@ -143,14 +197,43 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
     }
 
+    private void EmitCheckAlignment(ref IrInstruction instruction)
+    {
+        int address = Use(instruction.A);
+        MarkObservable();
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Misaligned);
+        slow.Pc = _guestPc;
+        slow.RecordA = new RecordedOperand(address, default, 0);
+        _a.Test(false, G(address), (1 << instruction.Aux) - 1);
+        _a.Jcc(Cc.Ne, ref slow.Entry);
+        ClobberFlags();
+        Done(instruction.A);
+    }
+
+    private void EmitRequireState(ref IrInstruction instruction)
+    {
+        MarkObservable();
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
+        slow.Pc = _guestPc;
+        slow.Link = instruction.Aux;
+        _a.OpMemory(Alu.Cmp, 2, HostConvention.State((int)instruction.Immediate), 0);
+        _a.Jcc(Cc.E, ref slow.Entry);
+        ClobberFlags();
+    }
+
     private void EmitFence(ref IrInstruction instruction)
     {
         if (instruction.Immediate == 0)
         {
-            // A locked operation on the stack of calls is a full barrier, and cheaper than MFENCE.
-            _a.LockOp(Alu.Or, 2, new Mem(Gpr.Rsp, -64), Gpr.Rax);
-            ClobberFlags();
+            EmitFullFence();
         }
+    }
+
+    /// <summary>A locked operation on the stack of calls is a full barrier, and cheaper than MFENCE.</summary>
+    private void EmitFullFence()
+    {
+        _a.LockOp(Alu.Or, 2, new Mem(Gpr.Rsp, -64), Gpr.Rax);
+        ClobberFlags();
     }
 
     private void EmitAtomicModify(int value, ref IrInstruction instruction)
@@ -158,13 +241,18 @@ internal sealed partial class RegionCompiler
         int size = instruction.Aux;
         var operation = (AtomicOperation)instruction.Immediate;
         instruction.Immediate = 0;
+        if (_convention.IsSystem)
+        {
+            EmitPointer(ref instruction);
+        }
+
         if (operation is AtomicOperation.Add or AtomicOperation.Swap)
         {
             int t = Scratch(false);
             _locked |= 1u << t;
             CopyTo(instruction.B, G(t));
             Done(instruction.B);
-            Mem target = Address(ref instruction);
+            Mem target = AtomicTarget(ref instruction);
             MarkObservable();
             if (operation == AtomicOperation.Add)
             {
@@ -176,7 +264,6 @@ internal sealed partial class RegionCompiler
                 _a.Xchg(size, target, G(t));
             }
 
-            Done(instruction.A);
             FinishAtomic(value, size, t);
         }
         else
@@ -186,7 +273,7 @@ internal sealed partial class RegionCompiler
             Acquire(Gpr.Rax);
             _locked |= 2;
             Acquire(Gpr.Rcx);
-            PlaceForAtomic(instruction.A, instruction.B, out Mem m, out Mem operand, out Gpr by);
+            PlaceForAtomic(ref instruction, out Mem m, out Mem operand, out Gpr by);
             MarkObservable();
             _a.LoadZero(size, Gpr.Rax, m);
             nint loop = _a.Position;
@@ -196,7 +283,6 @@ internal sealed partial class RegionCompiler
             _a.LockCmpxchg(size, m, Gpr.Rcx);
             _a.Jcc(Cc.Ne, loop);
             ClobberFlags();
-            Done(instruction.A);
             Done(instruction.B);
             FinishAtomic(value, size, (int)Gpr.Rax);
         }
@@ -205,12 +291,12 @@ internal sealed partial class RegionCompiler
     }
 
     /// <summary>Address and operand of a compare-and-swap loop, with RAX and RCX taken: what finds no register stays in memory.</summary>
-    private void PlaceForAtomic(int address, int value, out Mem m, out Mem operand, out Gpr register)
+    private void PlaceForAtomic(ref IrInstruction instruction, out Mem m, out Mem operand, out Gpr register)
     {
+        int value = instruction.B;
         operand = default;
         register = Gpr.None;
-        int a = Use(address);
-        m = new Mem(G(a), 0);
+        m = AtomicTarget(ref instruction);
         if (_values[value].Register >= 0)
         {
             register = G(_values[value].Register);
@@ -225,6 +311,25 @@ internal sealed partial class RegionCompiler
         {
             register = UseG(value);
         }
+    }
+
+    /// <summary>The memory of an atomic access; its address is done with.</summary>
+    private Mem AtomicTarget(ref IrInstruction instruction)
+    {
+        int register;
+        if (_convention.IsSystem)
+        {
+            register = Scratch(false);
+            _a.Load(true, G(register), s_pointer);
+        }
+        else
+        {
+            register = Use(instruction.A);
+            Done(instruction.A);
+        }
+
+        _locked |= 1u << register;
+        return new Mem(G(register), 0);
     }
 
     private void EmitAtomicOperation(AtomicOperation operation, int size, Gpr by, in Mem operand)
@@ -346,6 +451,8 @@ internal sealed partial class RegionCompiler
         {
             BindHome(value, register);
         }
+
+        _values[value].UpperZero = _guest.HasScalarsOnly && instruction.Type == IrType.V128;
     }
 
     private void EmitSetRegister(ref IrInstruction instruction)

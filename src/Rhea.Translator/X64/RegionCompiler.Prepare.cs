@@ -125,7 +125,7 @@ internal sealed partial class RegionCompiler
 
             _values[definition].Hint = (sbyte)host;
             // Through conversions that leave the bits where they are.
-            bool transparent = d.Op is IrOp.Truncate or IrOp.VFromScalar or IrOp.VZeroUpper || (d.Op == IrOp.ZeroExtend && d.Aux == 2);
+            bool transparent = d.Op is IrOp.Truncate or IrOp.VFromScalar or IrOp.VFromScalarBoxed or IrOp.VZeroUpper || (d.Op == IrOp.ZeroExtend && d.Aux == 2);
             if (!transparent)
             {
                 return;
@@ -304,9 +304,9 @@ internal sealed partial class RegionCompiler
                 // Half precision is computed by a call.
                 return instruction.Type != IrType.F16;
             case IrOp.FAdd or IrOp.FSub:
-                return !ExactFloat && instruction.Type != IrType.F16;
+                return !ExactFloat && !HasCanonicalNans && instruction.Type != IrType.F16;
             case IrOp.FMul:
-                return !ExactFloat && !ChecksUnderflow && instruction.Type != IrType.F16;
+                return !ExactFloat && !ChecksUnderflow && !HasCanonicalNans && instruction.Type != IrType.F16;
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:

@@ -34,6 +34,9 @@ internal sealed partial class RegionCompiler
                 case SlowPathKind.Underflow:
                     EmitUnderflowPath(slow);
                     break;
+                case SlowPathKind.CanonicalNan:
+                    EmitCanonicalNanPath(slow);
+                    break;
                 case SlowPathKind.Link:
                     EmitLinkStub(ref slow);
                     break;
@@ -46,6 +49,24 @@ internal sealed partial class RegionCompiler
                     _a.LeaRip(Gpr.Rcx, slow.Return);
                     _a.Store(3, new Mem(Gpr.Rsp, 0), Gpr.Rcx);
                     _a.Jmp(_stubs.LookupMiss);
+                    break;
+                case SlowPathKind.Reason:
+                    _a.StoreImmediate(2, CoreField.StubArgument, slow.Link);
+                    EmitReasonExit(slow.Pc);
+                    break;
+                case SlowPathKind.Far:
+                    _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
+                    Stubs.EmitJumpLookup(_a, _convention, Mode);
+                    _a.Jcc(Cc.Ne, _stubs.LookupMiss);
+                    _a.JmpMemory(_convention.Jump(Mode, Gpr.Rcx).Plus(8));
+                    break;
+                case SlowPathKind.Access:
+                    EmitSlowAccess(slow);
+                    break;
+                case SlowPathKind.Misaligned:
+                    EmitRecordOperand(HostConvention.State(VcpuHot.AddressOffset), slow.RecordA);
+                    _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.MisalignedAccess);
+                    EmitReasonExit(slow.Pc);
                     break;
                 case SlowPathKind.HelperExit:
                     _a.Store(2, CoreField.StubArgument, Gpr.Rax);

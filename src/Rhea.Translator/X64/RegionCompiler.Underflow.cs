@@ -46,6 +46,13 @@ internal sealed partial class RegionCompiler
 
     private void EmitUnderflowPath(in SlowPath slow)
     {
+        EmitRepeatedOperation(slow);
+        _a.Jmp(slow.Return);
+    }
+
+    /// <summary>Computes an operation again for its exceptions, on what its registers hold still.</summary>
+    private void EmitRepeatedOperation(in SlowPath slow)
+    {
         for (int i = 0; i < 3; i++)
         {
             int register = (slow.Link >> (8 * i)) & 0xFF;
@@ -58,6 +65,5 @@ internal sealed partial class RegionCompiler
         _a.Store(3, CoreField.Arguments, Gpr.Rcx);
         _a.MovImmediate(Gpr.Rcx, (long)slow.Pc);
         _a.Call(_stubs.RepeatOperation);
-        _a.Jmp(slow.Return);
     }
 }

@@ -38,6 +38,9 @@ internal sealed partial class RegionCompiler
         _currentValue = new int[_guest.Registers.Length];
     }
 
+    /// <summary>System mode: the mode that code is compiled for.</summary>
+    public int Mode { get; set; }
+
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
 

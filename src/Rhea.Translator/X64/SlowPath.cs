@@ -5,7 +5,7 @@ namespace Rhea.Translator.X64;
 /// <summary>Code that is emitted behind the region, since it runs rarely.</summary>
 internal enum SlowPathKind
 {
-    NormaliseFlags, Poll, RecordAndLink, Link, Lookup, CallLookup, HelperExit, Underflow,
+    NormaliseFlags, Poll, RecordAndLink, Link, Lookup, CallLookup, HelperExit, Underflow, CanonicalNan, Misaligned, Far, Access, Reason,
 }
 
 /// <summary>Where an operand of a flags record is: a host register, memory (register -2), or a constant (-1).</summary>
@@ -17,10 +17,19 @@ internal struct SlowPath
     public Label Entry;
     public nint Return;
     public ulong Pc;
+    /// <summary>The number of a link; of an exit, its reason.</summary>
     public int Link;
+    public ConstantPool Nan;
     public LazyFlags Record;
     public RecordedOperand RecordA;
     public RecordedOperand RecordB;
+
+    /// <summary>Of an access: what it is, its address and offset registers, where its result goes (-1: nowhere) and as what.</summary>
+    public SystemMode.SlowAccess Access;
+    public Gpr Address;
+    public Gpr Offset;
+    public int Result;
+    public Ir.IrType ResultType;
 }
 
 /// <summary>A list that is reused, and whose elements are changed in place.</summary>

@@ -11,6 +11,7 @@ internal sealed unsafe class Stubs
     private readonly Assembler _a = new();
     private readonly HostConvention _convention;
     private readonly nint _constants;
+    private readonly nint[] _sentinels = new nint[SystemMode.TranslationBuffer.ModeCount];
 
     public Stubs(HostConvention convention, nint start, nint* helperTable, nint* vectorHelperTable, nint faultHandler)
     {
@@ -40,7 +41,17 @@ internal sealed unsafe class Stubs
         _a.Store(3, HostConvention.State(_convention.Guest.ProgramCounterOffset), Gpr.Rax);
         _a.StoreImmediate(2, CoreField.StubArgument, (int)Execution.ExitReason.Interrupt);
         EmitExit(StubExit.Reason);
-        EmitReturns();
+        for (int mode = 0; mode < convention.ModeCount; mode++)
+        {
+            EmitReturns(mode);
+        }
+
+        if (convention.IsSystem)
+        {
+            SlowAccess = Begin();
+            EmitSlowAccess(HelperAddresses.SlowAccess);
+        }
+
         NormaliseFlags = Begin();
         EmitHelperCall(helperTable, true);
         CallHelper = Begin();
@@ -70,10 +81,10 @@ internal sealed unsafe class Stubs
     public nint IndirectPoll { get; }
 
     /// <summary>The link register does not hold the address that a return site belongs to.</summary>
-    public nint ReturnMismatch { get; private set; }
+    public nint ReturnMismatch(int mode) => _sentinels[mode];
 
     /// <summary>The bottom of the stack of calls: a return that no call of this stack belongs to.</summary>
-    public nint Sentinel { get; private set; }
+    public nint Sentinel(int mode) => _sentinels[mode];
 
     public nint NormaliseFlags { get; }
 
@@ -140,16 +151,23 @@ internal sealed unsafe class Stubs
         _a.Jmp(Leave);
     }
 
-    private void EmitReturns()
+    private void EmitReturns(int mode)
     {
         int link = _convention.HostOf[_convention.Guest.LinkRegister];
-        Sentinel = Begin();
-        ReturnMismatch = _a.Position;
+        _sentinels[mode] = Begin();
         // The stack of calls no longer mirrors the guest's: start it anew.
         _a.Load(true, Gpr.Rsp, CoreField.CallStackTop);
         _a.Mov(true, Gpr.Rax, (Gpr)link);
         _a.OpMemory(Alu.Cmp, 2, CoreField.ExitRequest, 0);
         _a.Jcc(Cc.Ne, IndirectPoll);
+        if (_convention.IsSystem)
+        {
+            EmitJumpLookup(_a, _convention, mode);
+            _a.Jcc(Cc.Ne, LookupMiss);
+            _a.JmpMemory(_convention.Jump(mode, Gpr.Rcx).Plus(8));
+            return;
+        }
+
         _a.Test(false, Gpr.Rax, _convention.Guest.InstructionAlignment - 1);
         _a.Jcc(Cc.Ne, LookupMiss);
         ReturnLookup = _a.Position;
@@ -157,6 +175,39 @@ internal sealed unsafe class Stubs
         _a.Test(true, Gpr.Rcx, Gpr.Rcx);
         _a.Jcc(Cc.E, LookupMiss);
         _a.JmpRegister(Gpr.Rcx);
+    }
+
+    /// <summary>Equal where the jump cache has the address in RAX; RCX is twice the index then. (<see cref="SystemMode.TranslationBuffer.JumpIndex"/>)</summary>
+    public static void EmitJumpLookup(Assembler a, HostConvention convention, int mode)
+    {
+        a.Mov(true, Gpr.Rcx, Gpr.Rax);
+        a.ShiftImmediate(Shift.Shr, true, Gpr.Rcx, 11);
+        a.Op(Alu.Xor, true, Gpr.Rcx, Gpr.Rax);
+        a.Op(Alu.And, false, Gpr.Rcx, (SystemMode.TranslationBuffer.JumpCount - 1) * 2);
+        a.Op(Alu.Cmp, true, Gpr.Rax, convention.Jump(mode, Gpr.Rcx));
+    }
+
+    /// <summary>
+    /// System mode: an access that the translation buffer does not serve; the core says which. All registers are kept; not equal
+    /// where the processor must leave.
+    /// </summary>
+    public nint SlowAccess { get; }
+
+    private void EmitSlowAccess(nint access)
+    {
+        _a.Store(3, CoreField.ContextGpr, Gpr.Rax);
+        MoveScratch(true);
+        StorePinned();
+        SwitchToC();
+        _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+        _a.MovImmediate(Gpr.Rax, access);
+        _a.CallRegister(Gpr.Rax);
+        SwitchBack();
+        LoadPinned();
+        MoveScratch(false);
+        _a.Test(false, Gpr.Rax, Gpr.Rax);
+        _a.Load(true, Gpr.Rax, CoreField.ContextGpr);
+        _a.Ret();
     }
 
     /// <summary>The table access of a return that goes through the table; it faults where the link register is wild.</summary>

@@ -52,6 +52,9 @@ internal struct ValueState
     /// <summary>The host register's bits above the value's type are zero.</summary>
     public bool UpperZero;
 
+    /// <summary>A single-precision number whose host register has ones above it up to bit 63, and zeros above that.</summary>
+    public bool IsBoxed;
+
     /// <summary>For flags: the instruction that consumes them directly from the host's flags, or -1.</summary>
     public int FusedConsumer;
 

@@ -8,7 +8,7 @@ using Rhea.Translator.Optimiser;
 namespace Rhea.Translator.X64;
 
 /// <summary>Translates a guest's code into the host's and keeps it: the code cache, its index, its links.</summary>
-public sealed unsafe class X64Engine : ExecutionEngine
+public sealed unsafe partial class X64Engine : ExecutionEngine
 {
     private readonly Lock _gate = new();
     private readonly IGuestFrontend _frontend;
@@ -38,11 +38,15 @@ public sealed unsafe class X64Engine : ExecutionEngine
             throw new InvalidOperationException("this processor lacks AVX2 or BMI, which the native backend uses; run with -accel tci");
         }
 
-        Convention = new HostConvention(guest);
+        Convention = new HostConvention(guest, settings.IsSystem);
         _cache = HostMemory.Allocate(CacheSize, true);
-        Table = HostMemory.Allocate(TableSize, false, (nint)settings.GuestAddressLimit);
-        Table = Table != 0 ? Table : HostMemory.Allocate(TableSize, false);
-        if (_cache == 0 || Table == 0)
+        if (!settings.IsSystem)
+        {
+            Table = HostMemory.Allocate(TableSize, false, (nint)settings.GuestAddressLimit);
+            Table = Table != 0 ? Table : HostMemory.Allocate(TableSize, false);
+        }
+
+        if (_cache == 0 || (Table == 0 && !settings.IsSystem))
         {
             throw new InvalidOperationException("the host has no address space for the code cache and its index (a limit on virtual memory?)");
         }
@@ -72,7 +76,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     internal Stubs Stubs { get; }
 
-    /// <summary>A table of 8 bytes for each place where an instruction may be: the address of its code, or 0.</summary>
+    /// <summary>User mode: a table of 8 bytes for each place where an instruction may be: the address of its code, or 0.</summary>
     internal nint Table { get; }
 
     /// <summary>Where execution is shown, if anywhere.</summary>
@@ -93,9 +97,10 @@ public sealed unsafe class X64Engine : ExecutionEngine
     public override (ulong Start, ulong End) ReservedRange => (0, 0);
 
     /// <inheritdoc/>
-    public override Vcpu CreateVcpu()
+    public override Vcpu CreateVcpu() => Add(new X64Vcpu(this));
+
+    private X64Vcpu Add(X64Vcpu vcpu)
     {
-        var vcpu = new X64Vcpu(this);
         lock (_gate)
         {
             _vcpus.Add(vcpu);
@@ -118,6 +123,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
+            _codePages.Unregister(vcpu);
             _vcpus.Remove(vcpu);
         }
     }
@@ -148,9 +154,18 @@ public sealed unsafe class X64Engine : ExecutionEngine
         lock (_gate)
         {
             // Under the lock: the link stays what it is, also once this processor has passed the epoch.
-            target = _codes.Link(number).Target;
+            LinkRecord link = _codes.Link(number);
+            target = link.Target;
             vcpu.PassEpoch();
-            if (_codes.HasRoom)
+            if (_settings.IsSystem)
+            {
+                nint known = LinkSystem(number, link);
+                if (known != 0)
+                {
+                    return known;
+                }
+            }
+            else if (_codes.HasRoom)
             {
                 nint code = Find(target, out int region);
                 if (code != 0 && !NoLinking)
@@ -162,7 +177,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
             }
         }
 
-        return GetCode(vcpu, target);
+        return vcpu.Buffer is null ? GetCode(vcpu, target) : GetSystemCode(vcpu, target);
     }
 
     /// <summary>The guest address that a direct exit leads to.</summary>
@@ -233,6 +248,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private void DropAll()
     {
         _ = _codes.Invalidate(0, ulong.MaxValue);
+        Interlocked.Increment(ref _epoch);
         RequestExits();
     }
 
@@ -248,7 +264,7 @@ public sealed unsafe class X64Engine : ExecutionEngine
 
     private nint Find(ulong pc, out int region)
     {
-        nint code = _codes.Find(pc, out region);
+        nint code = _codes.Find(new RegionKey(pc, 0), out region);
         if (code != 0)
         {
             SetTable(pc, code);
@@ -261,14 +277,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
         }
 
         region = Translate(pc);
-        code = _codes.Find(pc, out _);
+        code = _codes.Find(new RegionKey(pc, 0), out _);
         SetTable(pc, code);
         return code;
     }
 
     private void SetTable(ulong pc, nint code)
     {
-        if (!NoLinking)
+        if (!NoLinking && Table != 0)
         {
             *(nint*)(Table + (nint)(pc * (ulong)(8 / Alignment))) = code;
         }
@@ -277,7 +293,14 @@ public sealed unsafe class X64Engine : ExecutionEngine
     private int Translate(ulong pc)
     {
         _region.TaggedSites = _taggedSites.Count > 0 ? _taggedSites : null;
-        _frontend.Build(_region, pc, _settings.Limits(pc) with { Breakpoints = Breakpoints }, LocateCode!);
+        Build(pc, _settings.Limits(pc), LocateCode!);
+        return _codes.Add(new RegionKey(pc, 0), _region.GuestStart, Math.Max(_region.GuestEnd, pc + (uint)Alignment), 0, _output);
+    }
+
+    /// <summary>Translates a region; what is known of its code is in the output.</summary>
+    private void Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
+    {
+        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
         _settings.Log?.Built(_region);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);
@@ -289,8 +312,6 @@ public sealed unsafe class X64Engine : ExecutionEngine
         {
             _entries[at] = pc;
         }
-
-        return _codes.Add(pc, _region.GuestStart, Math.Max(_region.GuestEnd, pc + 4), _output);
     }
 
     private void Invalidate(ulong start, ulong length)
@@ -369,6 +390,9 @@ public sealed unsafe class X64Engine : ExecutionEngine
     public override void Dispose()
     {
         HostMemory.Free(_cache, CacheSize);
-        HostMemory.Free(Table, TableSize);
+        if (Table != 0)
+        {
+            HostMemory.Free(Table, TableSize);
+        }
     }
 }

@@ -3,6 +3,7 @@ using Rhea.Base.Host;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private const int SetGsBase = 0x1001;
     private const int ArchPrctl = 158;
     private const uint DefaultMxcsr = 0x1F80;
+    private const int NotMapped = 1;
 
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
     private const uint InvalidMask = 0x80;
@@ -22,7 +24,6 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private const int Recall = 2;
 
     /// <summary>FPCR.DN (Arm ARM C5.2.8).</summary>
-    private const uint DefaultNan = 1u << 25;
 
     private readonly X64Engine _engine;
     private bool _exactFloat;
@@ -41,11 +42,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private long _epoch;
     private int _isRunning;
 
-    public X64Vcpu(X64Engine engine)
+    public X64Vcpu(X64Engine engine, IGuestMmu? mmu = null)
     {
         _engine = engine;
         _guest = engine.Convention.Guest;
-        _memorySize = (nuint)(sizeof(VcpuCore) + BytecodeCompiler.FirstSlot(_guest) + BytecodeCompiler.SlotBytes + 4095) & ~(nuint)4095;
+        int tables = mmu is null ? 0 : TranslationBuffer.Size;
+        _memorySize = (nuint)(sizeof(VcpuCore) + TranslationBuffer.Offset(_guest) + tables + 4095) & ~(nuint)4095;
         _memory = HostMemory.Allocate(_memorySize);
         _core = (VcpuCore*)_memory;
         _state = _memory + sizeof(VcpuCore);
@@ -55,10 +57,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _core->GuardStart = _callStack;
         _core->GuardEnd = _callStack + GuardSize;
         nint top = _callStack + GuardSize + CallStackSize - 64;
-        *(nint*)top = engine.Stubs.Sentinel;
+        *(nint*)top = engine.Stubs.Sentinel(0);
         _core->CallStackTop = top;
         _core->CallStack = top;
         _core->GuestMxcsr = DefaultMxcsr & ~InvalidMask;
+        Buffer = mmu is null ? null : new TranslationBuffer(mmu, engine, _state, _guest);
         _handle = GCHandle.Alloc(this);
         _core->Handle = GCHandle.ToIntPtr(_handle);
     }
@@ -88,14 +91,16 @@ internal sealed unsafe class X64Vcpu : Vcpu
     {
         // Whoever retires code either sees that this processor runs, or has raised the epoch before it is read.
         Interlocked.Exchange(ref _isRunning, 1);
+        Buffer?.Start();
         LoadState();
         ExitReason reason = RunLoop();
         SaveState();
+        Buffer?.Stop();
         Volatile.Write(ref _isRunning, 0);
         // Nobody but the engine asked: the caller need not know.
         Interlocked.CompareExchange(ref _hot->ExitRequest, 0, Recall);
         _engine.Log?.Left(this, reason);
-        return reason;
+        return Left(reason);
     }
 
     /// <summary>
@@ -105,6 +110,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     internal ExitReason RunRegion(out bool isWhole)
     {
         Interlocked.Exchange(ref _isRunning, 1);
+        Buffer?.Start();
         LoadState();
         ResetCallStack();
         isWhole = true;
@@ -119,7 +125,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (code == 0)
             {
-                reason = FetchFault(Pc, _guest.InstructionAlignment);
+                reason = NotFetchable();
                 break;
             }
 
@@ -140,6 +146,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
                 StubExit.Fault => _faultReason,
                 _ => (ExitReason)_hot->StubArgument,
             };
+            if (reason == ExitReason.InstructionFault)
+            {
+                FetchFaultBehind(Pc);
+            }
+
             if (exit == StubExit.Link)
             {
                 Pc = _engine.TargetOf(_hot->StubArgument);
@@ -151,8 +162,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
         isWhole &= !_leavesStaleCode;
         _hot->ExitRequest = 0;
         SaveState();
+        Buffer?.Stop();
         Volatile.Write(ref _isRunning, 0);
-        return reason;
+        return Left(reason);
     }
 
     private void LoadState()
@@ -230,6 +242,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
                     return _faultReason;
                 default:
                     var reason = (ExitReason)_hot->StubArgument;
+                    if (reason == ExitReason.InstructionFault)
+                    {
+                        return FetchFaultBehind(Pc);
+                    }
+
                     if (reason != ExitReason.Interrupt || Interlocked.Exchange(ref _hot->ExitRequest, 0) != Recall)
                     {
                         return reason;
@@ -242,15 +259,40 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
-        return FetchFault(Pc, _guest.InstructionAlignment);
+        return NotFetchable();
     }
 
     /// <summary>Between regions: the code at the program counter, or 0 where instructions cannot be fetched.</summary>
     private nint NextCode()
     {
         PassEpoch();
-        return _engine.GetCode(this, Pc);
+        Pc &= ~(ulong)_guest.IgnoredAddressBits;
+        return Buffer is null ? _engine.GetCode(this, Pc) : NextSystemCode(Buffer, Pc);
     }
+
+    private nint NextSystemCode(TranslationBuffer buffer, ulong pc)
+    {
+        if (buffer.HasFlushedCode || buffer.Mode != _mode)
+        {
+            // Where calls would return to, there may be other code now.
+            buffer.HasFlushedCode = false;
+            _mode = buffer.Mode;
+            *(nint*)_core->CallStackTop = _engine.Stubs.Sentinel(_mode);
+            ResetCallStack();
+        }
+
+        nint code = _engine.GetSystemCode(this, pc);
+        if (code != 0)
+        {
+            buffer.AddJump(_mode, pc, code);
+        }
+
+        return code;
+    }
+
+    private int _mode;
+
+    private ExitReason NotFetchable() => Buffer is null ? FetchFault(Pc, _guest.InstructionAlignment) : ExitReason.GuestException;
 
     /// <summary>Between regions: takes note of code that was retired, to which the call stack must not return.</summary>
     internal void PassEpoch()
@@ -259,7 +301,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
         if (epoch != _epoch)
         {
             ResetCallStack();
+            Buffer?.ClearJumps();
             Volatile.Write(ref _epoch, epoch);
+        }
+
+        if (Buffer is not null)
+        {
+            _engine.NotePages(Buffer);
         }
     }
 
@@ -267,7 +315,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     internal bool HasPassed(long epoch) => Volatile.Read(ref _isRunning) == 0 || Volatile.Read(ref _epoch) >= epoch;
 
     /// <summary>Asks the processor to come out of its code, where it may be in any.</summary>
-    internal void RequestExitIfRunning()
+    internal override void RequestExitIfRunning()
     {
         if (Volatile.Read(ref _isRunning) != 0)
         {
@@ -284,7 +332,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         _thread = thread;
-        _ = HostMemory.Call(ArchPrctl, SetGsBase, _engine.Table, 0, 0);
+        if (_engine.Table != 0)
+        {
+            _ = HostMemory.Call(ArchPrctl, SetGsBase, _engine.Table, 0, 0);
+        }
+
         FaultHandlers.EnsureSignalStack();
     }
 
@@ -293,7 +345,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     {
         if (_core->FaultSignal == 8)
         {
-            if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus))
+            if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus, _guest.Float))
             {
                 return true;
             }
@@ -337,6 +389,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             _retry = _taggedBefore != pc;
             _taggedBefore = pc;
             FaultAddress = _hot->Address;
+            FaultCode = _guest.IgnoresTopByte ? FaultCode : NotMapped;
         }
 
         return false;
@@ -345,22 +398,16 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private ulong _taggedBefore;
 
     internal void ExecuteOperation(ulong* result, ulong* a, ulong* b, ulong* c, long operation) =>
-        IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus);
+        IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus, _guest.Float);
 
-    /// <summary>Rounding mode (bits 23:22) and flush-to-zero (bit 24) of the guest become the host's.</summary>
-    private void LoadFloatControl() => _core->GuestMxcsr = HostControl(FloatControl, _core->GuestMxcsr & 0x3F);
-
-    internal static uint HostControl(uint control, uint flags)
-    {
-        uint rounding = ((control >> 22) & 3) switch { 0 => 0u, 1 => 2u, 2 => 1u, _ => 3u };
-        uint flush = (control & (1 << 24)) != 0 ? 0x8040u : 0;
-        return (DefaultMxcsr & ~InvalidMask) | (rounding << 13) | flush | flags;
-    }
+    /// <summary>The guest's modes become the host's.</summary>
+    private void LoadFloatControl() =>
+        _core->GuestMxcsr = (DefaultMxcsr & ~InvalidMask) | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
 
     /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
     private void SaveFloatStatus()
     {
-        FloatStatus |= GuestStatus(_core->GuestMxcsr);
+        FloatStatus |= _guest.Float.StatusOfHost(_core->GuestMxcsr);
         _core->GuestMxcsr &= ~0x3Fu;
     }
 
@@ -378,14 +425,14 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <summary>
-    /// Whether the guest has just set its first mode that the host's unit does not have: default NaNs. From then on all code is
+    /// Whether the guest has just set its first mode that the host's unit does not have. From then on all code is
     /// translated to compute floating point in C#; what this processor's call stack would return to is not.
     /// </summary>
     private bool RequiresExactFloat()
     {
         bool stale = _leavesStaleCode;
         _leavesStaleCode = false;
-        if (!_exactFloat && (FloatControl & DefaultNan) != 0)
+        if (!_exactFloat && _guest.Float.NeedsExact(FloatControl))
         {
             _exactFloat = true;
             _engine.RequireExactFloat();
@@ -399,7 +446,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     public override void CollectFloatStatus()
     {
         SaveFloatStatus();
-        if (!_looksAtStatus)
+        if (!_looksAtStatus && !_guest.Float.IsTinyAfterRounding)
         {
             _looksAtStatus = true;
             _engine.RequireUnderflowChecks();
@@ -414,9 +461,6 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _engine.InvalidateCode(start, length);
         _engine.CodeChanged?.Invoke(start, length);
     }
-
-    /// <summary>IE, ZE, OE, UE, PE of MXCSR as IOC, DZC, OFC, UFC, IXC.</summary>
-    internal static uint GuestStatus(uint mxcsr) => (mxcsr & 1) | ((mxcsr >> 1) & 0x1E);
 
     public override void Dispose()
     {

@@ -96,7 +96,7 @@ public sealed unsafe partial class GoldenTests
     {
         const nuint size = 1 << 20;
         nint memory = HostMemory.Allocate(size, true);
-        var convention = new HostConvention(guest);
+        var convention = new HostConvention(guest, false);
         nint table = memory + (1 << 19);
         var stubs = new Stubs(convention, memory, (nint*)table, (nint*)table, table);
         var compiler = new RegionCompiler(convention, stubs, new HostFeatures(true, true, true, true, false, true, true, true));
@@ -141,7 +141,7 @@ public sealed unsafe partial class GoldenTests
 
     private static string StubName(Stubs stubs, nint address) =>
         address == stubs.ExitReason ? "ExitReason" : address == stubs.ExitLink ? "ExitLink" : address == stubs.LookupMiss ? "LookupMiss"
-        : address == stubs.IndirectPoll ? "IndirectPoll" : address == stubs.ReturnMismatch ? "ReturnMismatch"
+        : address == stubs.IndirectPoll ? "IndirectPoll" : address == stubs.ReturnMismatch(0) ? "ReturnMismatch"
         : address == stubs.NormaliseFlags ? "NormaliseFlags" : address == stubs.CallHelper ? "CallHelper"
         : address == stubs.CallVectorHelper ? "CallVectorHelper" : "stub";
 }

@@ -1,4 +1,5 @@
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.Tests.Execution;
@@ -90,7 +91,7 @@ public unsafe class IrSemanticsTests
         values[0] = a;
         values[2] = b;
         long operation = (long)op | ((long)type << 10) | ((long)source << 14) | ((long)aux << 18) | (immediate << 24);
-        IrSemantics.Execute(values + 6, values, values + 2, values + 4, operation, ref _control, ref _status);
+        IrSemantics.Execute(values + 6, values, values + 2, values + 4, operation, ref _control, ref _status, ArmFloat.Instance);
         return (values[6], values[7]);
     }
 }

@@ -29,7 +29,7 @@ internal static unsafe class RegionInterpreter
         ulong* a = values + (IrTraits.IsTerminator(i.Op) ? 0 : Math.Max(i.A, 0) * 2);
         switch (i.Op)
         {
-            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll:
+            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.CheckAlignment or IrOp.RequireState:
                 break;
             case IrOp.Constant:
                 r[0] = (ulong)i.Immediate;
@@ -74,7 +74,7 @@ internal static unsafe class RegionInterpreter
                 return -1;
             default:
                 IrSemantics.Execute(
-                    r, a, values + (Math.Max(i.B, 0) * 2), values + (Math.Max(i.C, 0) * 2), OperationCode.Pack(region, i), ref state->Control, ref state->Status);
+                    r, a, values + (Math.Max(i.B, 0) * 2), values + (Math.Max(i.C, 0) * 2), OperationCode.Pack(region, i), ref state->Control, ref state->Status, ArmFloat.Instance);
                 break;
         }
 

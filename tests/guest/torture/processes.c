@@ -30,6 +30,13 @@ static int spawns(long count)
         posix_spawn_file_actions_addopen(&actions, 1, "/no/such/file", O_RDONLY, 0);
         CHECK(posix_spawn(&child, "/bin/true", &actions, 0, arguments, environ) == ENOENT);
     }
+    char link[] = "/tmp/torture.XXXXXX", *none[] = { 0 };
+    CHECK(mktemp(link) && symlink("/bin/true", link) == 0);
+    CHECK(syscall(SYS_execveat, AT_FDCWD, link, arguments, none, AT_SYMLINK_NOFOLLOW) == -1 && errno == ELOOP);
+    CHECK(syscall(SYS_execveat, AT_FDCWD, "/bin/true", arguments, none, AT_REMOVEDIR) == -1 && errno == EINVAL);
+    CHECK(syscall(SYS_execveat, -1, "", arguments, none, 0) == -1 && errno == ENOENT);
+    CHECK(syscall(SYS_execveat, -1, "x", arguments, none, 0) == -1 && errno == EBADF);
+    unlink(link);
     unlink(name);
     return 0;
 }

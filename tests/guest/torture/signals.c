@@ -270,6 +270,21 @@ static int infos(long count_wanted)
     CHECK(FAULT(({ asm volatile("udf #7"); 0; })) == SIGILL && seen.si_code == ILL_ILLOPC && seen.si_addr == (void *)seen_context->uc_mcontext.pc);
     CHECK(FAULT(({ asm volatile("brk #3"); 0; })) == SIGTRAP && seen.si_code == TRAP_BRKPT && seen.si_addr == (void *)seen_context->uc_mcontext.pc);
     CHECK(FAULT(((void (*)(void))(read_only + 2))()) == SIGBUS && seen.si_code == BUS_ADRALN && seen.si_addr == read_only + 2);
+    /* Exclusive, ordered and atomic accesses must be aligned. */
+    static _Alignas(16) char words[64];
+#define MISALIGNED(offset, text, ...)                                                                          \
+    CHECK(FAULT(({ asm volatile(".arch armv8.1-a\n\t" text : : "r"(words + offset), ##__VA_ARGS__ : "x0", "x1", "memory"); 0; })) == SIGBUS \
+          && seen.si_code == BUS_ADRALN && seen.si_addr == words + offset)
+    MISALIGNED(2, "ldxr w0, [%0]");
+    MISALIGNED(1, "ldaxrh w0, [%0]");
+    MISALIGNED(8, "ldxp x0, x1, [%0]");
+    MISALIGNED(4, "stxr w0, %1, [%0]", "r"(1l));
+    MISALIGNED(3, "ldar w0, [%0]");
+    MISALIGNED(5, "stlrh %w1, [%0]", "r"(1l));
+    MISALIGNED(6, "ldadd %1, x0, [%0]", "r"(1l));
+    MISALIGNED(1, "cas %w1, %w1, [%0]", "r"(1l));
+    MISALIGNED(8, "mov x0, 0\n\tmov x1, 0\n\tcasp x0, x1, x0, x1, [%0]");
+    CHECK(FAULT(({ asm volatile("ldxrb w0, [%0]\n\tldr x0, [%0]" : : "r"(words + 1) : "x0"); 0; })) == 0 && words[8] == 0);
     /* Tags are no part of an address, also when a fault reports it. */
     CHECK(FAULT(byte = *(volatile char *)((uintptr_t)gone | 0x5aul << 56)) == SIGSEGV && seen.si_code == SEGV_MAPERR && seen.si_addr == gone);
     CHECK(FAULT(byte = *(volatile char *)(1ul << 50)) == SIGSEGV && seen.si_code == SEGV_MAPERR && seen.si_addr == (void *)(1ul << 50));

@@ -28,6 +28,7 @@ internal sealed class Parser
     {
         while (_reader.Current.Kind != TokenKind.End)
         {
+            int start = _reader.Current.Place.Offset;
             try
             {
                 Statement();
@@ -39,7 +40,8 @@ internal sealed class Parser
             catch (DecodeSyntaxException exception)
             {
                 _errors.Report(DecodeErrorKind.Syntax, exception.Place, exception.Message);
-                if (!_reader.AtLineEnd)
+                // A statement may be wrong from its first token on.
+                if (!_reader.AtLineEnd || _reader.Current.Place.Offset == start)
                 {
                     _reader.SkipLine();
                 }

@@ -1,0 +1,86 @@
+namespace Rhea.Guest.RiscV.Decoding;
+
+/// <summary>The operands that the templates of the decode files name.</summary>
+public static partial class RvDisassembler
+{
+    private static readonly string[] Integers =
+    [
+        "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5",
+        "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
+    ];
+
+    private static readonly string[] Floats =
+    [
+        "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5",
+        "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11",
+    ];
+
+    private static readonly string[] Literals =
+    [
+        "-0x1p+0", "min", "0x1p-16", "0x1p-15", "0x1p-8", "0x1p-7", "0x1p-4", "0x1p-3", "0x1p-2", "0x1.4p-2", "0x1.8p-2", "0x1.cp-2",
+        "0x1p-1", "0x1.4p-1", "0x1.8p-1", "0x1.cp-1", "0x1p+0", "0x1.4p+0", "0x1.8p+0", "0x1.cp+0", "0x1p+1", "0x1.4p+1", "0x1.8p+1",
+        "0x1p+2", "0x1p+3", "0x1p+4", "0x1p+7", "0x1p+8", "0x1p+15", "0x1p+16", "inf", "nan",
+    ];
+
+    /// <summary>The name of a general register in the calling convention.</summary>
+    public static string X(int number) => Integers[number];
+
+    /// <summary>The name of a floating-point register in the calling convention.</summary>
+    public static string F(int number) => Floats[number];
+
+    private static uint Upper(int immediate) => (uint)immediate >> 12;
+
+    private static string Target(ulong pc, long offset) => $"0x{pc + (ulong)offset:x}";
+
+    private static string Condition(int condition) => condition switch { 0 => "eq", 1 => "ne", 4 => "lt", 5 => "ge", 6 => "ltu", _ => "geu" };
+
+    private static char SizeLetter(int size) => "bhwdq"[size];
+
+    private static char FormatLetter(int size) => " hsd"[size];
+
+    private static char MoveLetter(int size) => " hwd"[size];
+
+    private static string Unsigned(int isUnsigned) => isUnsigned != 0 ? "u" : "";
+
+    private static string Order(int acquire, int release) => (acquire, release) switch { (0, 0) => "", (1, 0) => ".aq", (0, 1) => ".rl", _ => ".aqrl" };
+
+    private static string Ordering(int set) =>
+        set == 0 ? "unknown" : $"{((set & 8) != 0 ? "i" : "")}{((set & 4) != 0 ? "o" : "")}{((set & 2) != 0 ? "r" : "")}{((set & 1) != 0 ? "w" : "")}";
+
+    private static string CacheBlockName(int operation) => operation switch { 0 => "inval", 1 => "clean", 2 => "flush", _ => "zero" };
+
+    private static char CsrLetter(int operation) => " wsc"[operation];
+
+    private static string CsrImmediate(int isImmediate) => isImmediate != 0 ? "i" : "";
+
+    private static string CsrSource(int isImmediate, int source) => isImmediate != 0 ? $"{source}" : X(source);
+
+    private static string CsrName(int number) => number switch
+    {
+        1 => "fflags",
+        2 => "frm",
+        3 => "fcsr",
+        0xC00 => "cycle",
+        0xC01 => "time",
+        0xC02 => "instret",
+        _ => $"0x{number:x}",
+    };
+
+    private static string FusedName(int operation) => operation switch { 0 => "madd", 1 => "msub", 2 => "nmsub", _ => "nmadd" };
+
+    private static string SignName(int operation) => operation switch { 0 => "", 1 => "n", _ => "x" };
+
+    private static string MinimumName(int operation) => operation switch { 0 => "min", 1 => "max", 2 => "minm", _ => "maxm" };
+
+    private static string CompareName(int operation) => operation switch { 0 => "le", 1 => "lt", 2 => "eq", 4 => "leq", _ => "ltq" };
+
+    private static string IntegerName(int kind) => kind switch { 0 => "w", 1 => "wu", 2 => "l", _ => "lu" };
+
+    /// <summary>A rounding mode; the dynamic one is not shown.</summary>
+    private static string Rounding(int mode) => mode switch { 0 => ",rne", 1 => ",rtz", 2 => ",rdn", 3 => ",rup", 4 => ",rmm", 7 => "", _ => ",unknown" };
+
+    /// <summary>The rounding mode of a conversion that may be exact for every operand.</summary>
+    private static string Exact(int mode, bool isExact) => isExact && mode == 0 ? "" : Rounding(mode);
+
+    private static string LiteralName(int size, int index) => size == 0 ? "" : Literals[index];
+}

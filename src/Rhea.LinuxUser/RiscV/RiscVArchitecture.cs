@@ -1,0 +1,112 @@
+using Rhea.Guest.RiscV;
+using Rhea.LinuxUser.Signals;
+using Rhea.LinuxUser.SystemCalls;
+
+namespace Rhea.LinuxUser.RiscV;
+
+/// <summary>RISC-V Linux, 64 bits: arguments in a0 to a5, the number in a7, the result in a0 (arch/riscv/kernel/traps.c).</summary>
+internal sealed unsafe class RiscVArchitecture : GuestArchitecture
+{
+    private const int InstructionSize = 4;
+    private const int StackPointerRegister = 2, ThreadPointerRegister = 4, FirstArgument = 10, CallNumber = 17;
+
+    /// <summary>What /proc/cpuinfo shows, in the order of the ISA manual (Unprivileged ISA, 36.2).</summary>
+    private const string Extensions =
+        "rv64imafdc_zicbom_zicbop_zicboz_zicntr_zicond_zicsr_zifencei_zihintntl_zihintpause_zaamo_zacas_zalrsc_zawrs_zfa_zfh_zfhmin_zca_zcb_zcd"
+        + "_zba_zbb_zbc_zbs";
+
+    internal override string Name => "riscv64";
+
+    internal override string Machine => "riscv64";
+
+    internal override ushort ElfMachine => Elf.ElfMachine.RiscV;
+
+    internal override string? Platform => null;
+
+    /// <summary>A bit for each letter (arch/riscv/include/uapi/asm/hwcap.h).</summary>
+    internal override (ulong First, ulong Second) HardwareCapabilities
+    {
+        get
+        {
+            ulong letters = 0;
+            foreach (char letter in "imafdc")
+                letters |= 1UL << (letter - 'a');
+            return (letters, 0);
+        }
+    }
+
+    internal override int SignalFrameSize => RiscVSignalFrame.Size;
+
+    /// <summary>li a7, 139; ecall: what debuggers and unwinders recognise as the end of a handler.</summary>
+    internal override ReadOnlySpan<byte> SignalTrampoline => [0x93, 0x08, 0xb0, 0x08, 0x73, 0x00, 0x00, 0x00];
+
+    internal override bool HasActionRestorer => false;
+
+    internal override IReadOnlyList<string> ProcessorModels => ["max", "rv64"];
+
+    internal override string ProcessorInformation(int index) =>
+        $"processor\t: {index}\nhart\t\t: {index}\nisa\t\t: {Extensions}\nmmu\t\t: sv48\nmvendorid\t: 0x0\nmarchid\t\t: 0x0\nmimpid\t\t: 0x0\n\n";
+
+    internal override int StateSize => sizeof(RiscVState);
+
+    internal override ulong ProgramCounter(nint state) => ((RiscVState*)state)->Pc;
+
+    internal override ulong StackPointer(nint state) => ((RiscVState*)state)->X[StackPointerRegister];
+
+    internal override void SetProgramCounter(nint state, ulong address) => ((RiscVState*)state)->Pc = address;
+
+    internal override Debugging.DebugRegisters DebugRegisters { get; } = new RiscVDebugRegisters();
+
+    /// <summary>The generic ABI has the numbers of x86-64.</summary>
+    internal override uint ConvertOpenFlags(uint flags) => flags;
+
+    internal override void DeclareCalls(SystemCallTable table) => RiscVCalls.Declare(table);
+
+    internal override void Start(nint state, ulong entry, ulong stackPointer)
+    {
+        var registers = (RiscVState*)state;
+        registers->Pc = entry;
+        registers->X[StackPointerRegister] = stackPointer;
+        registers->FloatEnabled = 1;
+    }
+
+    internal override CallArguments ReadCall(nint state)
+    {
+        ulong* a = ((RiscVState*)state)->X + FirstArgument;
+        return new CallArguments(((RiscVState*)state)->X[CallNumber], a[0], a[1], a[2], a[3], a[4], a[5]);
+    }
+
+    internal override void SetResult(nint state, long result) => ((RiscVState*)state)->X[FirstArgument] = (ulong)result;
+
+    internal override void RewindCall(nint state, in CallArguments call)
+    {
+        var registers = (RiscVState*)state;
+        registers->X[FirstArgument] = call.A0;
+        registers->Pc -= InstructionSize;
+    }
+
+    internal override void CopyForClone(nint from, nint to, ulong stackPointer, ulong? threadPointer)
+    {
+        var source = (RiscVState*)from;
+        var target = (RiscVState*)to;
+        if (source != target)
+        {
+            Buffer.MemoryCopy(source->X, target->X, 32 * 8, 32 * 8);
+            Buffer.MemoryCopy(source->F, target->F, 64 * 8, 64 * 8);
+            target->Pc = source->Pc;
+            target->RoundingMode = source->RoundingMode;
+            target->FloatFlags = source->FloatFlags;
+            target->FloatEnabled = source->FloatEnabled;
+        }
+        target->X[FirstArgument] = 0;
+        if (stackPointer != 0)
+            target->X[StackPointerRegister] = stackPointer;
+        if (threadPointer is not null)
+            target->X[ThreadPointerRegister] = threadPointer.Value;
+    }
+
+    internal override bool PushSignalFrame(GuestThread thread, in SignalAction action, in SignalInfo info, ulong savedMask, in FaultRecord fault) =>
+        RiscVSignalFrame.Push(thread, action, info, savedMask);
+
+    internal override bool PopSignalFrame(GuestThread thread, out ulong mask) => RiscVSignalFrame.Pop(thread, out mask);
+}

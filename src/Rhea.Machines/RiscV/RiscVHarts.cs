@@ -1,0 +1,71 @@
+using Rhea.Base.Memory;
+using Rhea.Base.Time;
+using Rhea.Guest.RiscV.Privileged;
+using Rhea.Translator.Execution;
+
+namespace Rhea.Machines.RiscV;
+
+/// <summary>The harts of a board: they start, stop and are reset together.</summary>
+public sealed class RiscVHarts : IRiscVInterruptSink, IRamObserver, IDisposable
+{
+    private readonly RiscVVirtBoard _board;
+    private readonly ExecutionEngine _engine;
+    private readonly RiscVProcessor[] _processors;
+
+    /// <summary>Makes the harts, and leads the board's interrupts to them.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="engine">A system-mode engine with the RISC-V front end.</param>
+    /// <param name="settings">What each of them is, but for its number.</param>
+    /// <param name="clock">Guest time.</param>
+    public RiscVHarts(RiscVVirtBoard board, ExecutionEngine engine, HartSettings settings, VirtualClock clock)
+    {
+        _board = board;
+        _engine = engine;
+        _processors = new RiscVProcessor[board.Options.HartCount];
+        for (int i = 0; i < _processors.Length; i++)
+            _processors[i] = new RiscVProcessor(board, engine, settings with { HartId = (ulong)i, ResetAddress = RiscVVirtBoard.ResetAddress }, clock);
+        board.Ram.Observer = this;
+        board.Connect(this);
+    }
+
+    /// <summary>The harts, by their numbers.</summary>
+    public IReadOnlyList<RiscVProcessor> Processors => _processors;
+
+    /// <inheritdoc/>
+    public void SetLine(int hart, RiscVInterrupt kind, bool level) => _processors[hart].Hart.SetInterruptLine((InterruptLine)kind, level);
+
+    /// <inheritdoc/>
+    public void Written(RamRegion region, ulong offset, ulong length) => _engine.PhysicalMemoryChanged(RiscVVirtMap.Ram + offset, length);
+
+    /// <summary>Power on. Not while they run.</summary>
+    public void Reset()
+    {
+        foreach (RiscVProcessor processor in _processors)
+            processor.Reset();
+    }
+
+    /// <summary>Lets them run.</summary>
+    public void Start()
+    {
+        foreach (RiscVProcessor processor in _processors)
+            processor.Start();
+    }
+
+    /// <summary>Stops them all. Not under the machine's lock.</summary>
+    public void Stop()
+    {
+        foreach (RiscVProcessor processor in _processors)
+            processor.RequestStop();
+        foreach (RiscVProcessor processor in _processors)
+            processor.Join();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _board.Ram.Observer = null;
+        foreach (RiscVProcessor processor in _processors)
+            processor.Dispose();
+        _engine.Dispose();
+    }
+}

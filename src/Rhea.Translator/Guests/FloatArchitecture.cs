@@ -1,0 +1,37 @@
+using Rhea.SoftFloat;
+
+namespace Rhea.Translator.Guests;
+
+/// <summary>
+/// The floating point of a guest: its control and status registers, and what IEEE 754 leaves to the architecture. Control and status are the
+/// 32-bit words at <see cref="GuestDescription.FloatControlOffset"/> and <see cref="GuestDescription.FloatStatusOffset"/>.
+/// </summary>
+public abstract class FloatArchitecture
+{
+    /// <summary>Every NaN that an operation gives is the default NaN, also where an operand is another one.</summary>
+    public virtual bool HasCanonicalNans => false;
+
+    /// <summary>Maximum and minimum of a number and a signaling NaN are the number (IEEE 754-2019), else a NaN (2008).</summary>
+    public virtual bool NumbersBeatSignalingNans => false;
+
+    /// <summary>Underflow is detected after rounding, as the host does.</summary>
+    public virtual bool IsTinyAfterRounding => false;
+
+    /// <summary>The modes and choices that operations in C# compute by.</summary>
+    public abstract FloatEnvironment Environment(uint control);
+
+    /// <summary>Whether conversions take the 16-bit format for Arm's alternative one.</summary>
+    public virtual bool HasAlternativeHalf(uint control) => false;
+
+    /// <summary>The bits of the status register for exceptions.</summary>
+    public abstract uint Status(FloatFlags flags);
+
+    /// <summary>The bits of the status register for those that MXCSR has accumulated.</summary>
+    public abstract uint StatusOfHost(uint mxcsr);
+
+    /// <summary>Rounding (14:13), flush to zero (15) and denormals are zeros (6) of MXCSR.</summary>
+    public abstract uint HostModes(uint control);
+
+    /// <summary>Whether the control register asks for a mode that the host's unit does not have.</summary>
+    public abstract bool NeedsExact(uint control);
+}
