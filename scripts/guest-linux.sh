@@ -13,12 +13,14 @@ guest_linux() {
   need cpio xz-utils gzip || return 1
   k=$(guest_kernel_package trixie riscv64 linux-image-riscv64) && [ -n "$k" ] || return 1
   k=$(guest_package trixie riscv64 "$k") && b=$(guest_package trixie riscv64 busybox-static) && f=$(guest_package bookworm amd64 opensbi) || return 1
-  mkdir -p "$d"; ram=$d/ram; rm -rf "$ram"; mkdir -p "$ram"/{bin,proc,sys,dev,tmp,mnt,etc}
+  mkdir -p "$d"; ram=$d/ram; rm -rf "$ram"; mkdir -p "$ram"/{bin,proc,sys,dev,tmp,mnt,etc,modules}
   cp "$(find "$k" -path '*boot/vmlinu*' -type f | head -1)" "$d/kernel"
   cp "$(find "$f" -path '*generic/fw_dynamic.bin' | head -1)" "$d/fw_dynamic.bin"
-  cp "$(find "$b" -name busybox -type f | head -1)" "$ram/bin/busybox"; ln -s busybox "$ram/bin/sh"
-  m=$(find "$k" -name 'virtio_blk.ko*' | head -1)
-  case $m in *.xz) xz -dc "$m" > "$ram/virtio_blk.ko" ;; *.ko) cp "$m" "$ram/virtio_blk.ko" ;; esac
+  cp "$(find "$b" -path '*bin/busybox' -type f | head -1)" "$ram/bin/busybox"; ln -s busybox "$ram/bin/sh"
+  for m in virtio_mmio virtio_blk; do
+    f=$(find "$k" -name "$m.ko*" | head -1)
+    case $f in *.xz) xz -dc "$f" > "$ram/modules/$m.ko" ;; *) cp "$f" "$ram/modules/$m.ko" ;; esac
+  done
   cp "$root/demo/init" "$ram/init"; chmod 755 "$ram/init"
   (cd "$ram" && sha256sum bin/busybox > etc/sha256 && find . | LC_ALL=C sort | cpio -o -H newc --quiet -R 0:0) | gzip -9n > "$d/initrd.new"
   mv "$d/initrd.new" "$d/initrd.gz"; rm -rf "$ram"
