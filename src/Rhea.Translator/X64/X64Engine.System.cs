@@ -57,6 +57,16 @@ public sealed unsafe partial class X64Engine : ICodePages
         }
     }
 
+    /// <summary>Forgets the code at virtual addresses, wherever they are mapped.</summary>
+    private void InvalidateVirtual(ulong start, ulong length)
+    {
+        if (length != 0 && _codes.InvalidateVirtual(start, start + (length - 1)))
+        {
+            Interlocked.Increment(ref _epoch);
+            RequestExits();
+        }
+    }
+
     /// <summary>The code of a virtual address in a processor's present mode; 0 where it cannot be fetched: the exception is recorded.</summary>
     internal nint GetSystemCode(X64Vcpu vcpu, ulong pc)
     {

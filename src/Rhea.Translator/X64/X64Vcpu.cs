@@ -195,8 +195,15 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         _hot->FlagsKind = 0;
-        _stepper ??= _engine.CreateStepper(_state);
+        _stepper ??= _engine.CreateStepper(_state, Buffer);
+        if (Buffer is not null)
+        {
+            Buffer.Start();
+            _engine.NotePages(Buffer);
+        }
+
         ExitReason reason = _stepper.Step();
+        Buffer?.Stop();
         TakeFault(_stepper);
         return reason;
     }
@@ -282,7 +289,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         nint code = _engine.GetSystemCode(this, pc);
-        if (code != 0)
+        if (code != 0 && !_engine.NoLinking)
         {
             buffer.AddJump(_mode, pc, code);
         }
