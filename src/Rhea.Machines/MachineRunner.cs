@@ -74,7 +74,11 @@ public sealed class MachineRunner
         if (_requests.TakeReset())
         {
             if (ResetEnds)
+            {
+                _requests.RequestShutdown(0);
                 return 0;
+            }
+
             WhilePaused(Reset);
         }
 
