@@ -7,7 +7,7 @@ if ! command -v gdb-multiarch >/dev/null || ! command -v riscv64-linux-gnu-gcc >
 else
 
 machine_program() {
-  riscv64-linux-gnu-gcc -g -O1 -nostdlib -ffreestanding -fno-pic -no-pie -static -mcmodel=medany -Wl,-n,-Ttext=0x80000000,--build-id=none "$@" "$root/tests/guest/machine/riscv-debuggee.c"
+  riscv64-linux-gnu-gcc -g -O1 -nostdlib -ffreestanding -fno-pic -no-pie -static -mcmodel=medany -Wl,-n,--no-warn-rwx-segments,-Ttext=0x80000000,--build-id=none "$@" "$root/tests/guest/machine/riscv-debuggee.c"
 }
 machine_program -o "$machine_dir/debuggee"
 machine_program -DTRIGGERS -o "$machine_dir/triggers"
