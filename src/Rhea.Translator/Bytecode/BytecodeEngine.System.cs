@@ -118,13 +118,12 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
         }
     }
 
-    /// <summary>Drops the regions at virtual addresses, wherever they are mapped.</summary>
+    /// <summary>Drops the regions at virtual addresses, wherever they are mapped. Processors that run notice when they look for their next region.</summary>
     private void DropVirtual(ulong start, ulong last)
     {
         BytecodeRegion[] dropped = _regions.Values.Where(r => r.Key.Overlaps(r.Start, r.End, start, last)).ToArray();
         Drop(dropped);
         _drops += dropped.Length;
-        _codePages.RequestExits();
     }
 
     /// <summary>Takes note of pages that must not be written directly any more.</summary>
