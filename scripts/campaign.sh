@@ -3,14 +3,14 @@
 # where it stopped, and writes its result into docs/status.md.
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
-long_only="debian"
-names="program-fuzz a64-integer a64-fp a64-simd a64-memory elf threads litmus"
+long_only="debian rv64-new"
+names="program-fuzz a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
 tool() {
   local dll=$root/artifacts/net10.0/bin/$1/release/$1.dll
-  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
+  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Guest.RiscV" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
     need_sdk
     dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { cat "$work/$1.build.log"; fail "campaign: the build failed"; }
   fi
@@ -47,6 +47,20 @@ run_a64() {
   guest oracle -O1 -static -nostdlib -ffreestanding -fno-stack-protector -Wl,--build-id=none "$root/tests/campaigns/oracle.c" "$root/tests/campaigns/oracle-run.S"
   count 20000 1000000
   $tool "$name" --oracle "$work/oracle" --reference qemu-aarch64 --emulator "$out/bin/rhea aarch64" --count $count --seed 1 $(with --resume)
+}
+
+# The reference of bookworm has half precision only if it is asked for.
+run_rv64() {
+  need gcc-riscv64-linux-gnu qemu-user || return 1
+  tool Rhea.Campaigns
+  if stale "$work/oracle-riscv" "$root/tests/campaigns"; then
+    riscv64-linux-gnu-gcc -O1 -static -nostdlib -ffreestanding -fno-stack-protector -march=rv64gc -mabi=lp64 -Wl,--build-id=none \
+      -o "$work/oracle-riscv.new" "$root/tests/campaigns/oracle-riscv.c" "$root/tests/campaigns/oracle-riscv-run.S"
+    mv "$work/oracle-riscv.new" "$work/oracle-riscv"
+  fi
+  count 20000 1000000
+  $tool "$name" --oracle "$work/oracle-riscv" --reference "${RHEA_CAMPAIGN_REFERENCE-qemu-riscv64 -cpu rv64,Zfh=true}" --emulator "$out/bin/rhea riscv64${RHEA_CAMPAIGN_OPTIONS:+ $RHEA_CAMPAIGN_OPTIONS}" \
+    --count $count --seed 1 $(with --resume)
 }
 
 run_elf() {
@@ -120,6 +134,7 @@ case $name in
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;
   debian) run=run_debian ;;
+  rv64-*) run=run_rv64 ;;
   *) run=run_a64 ;;
 esac
 log=$work/$name.log

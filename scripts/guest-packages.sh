@@ -34,9 +34,13 @@ guest_package() {
   echo "$d"
 }
 
-# guest_busybox: the path of Debian's static busybox for arm64.
+# guest_suite ARCH: the first release of Debian that has an architecture.
+guest_suite() { case $1 in riscv64) echo trixie ;; *) echo bookworm ;; esac; }
+
+# guest_busybox [ARCH]: the path of Debian's static busybox, for arm64 if nothing else is said.
 guest_busybox() {
-  local d; d=$(guest_package bookworm arm64 busybox-static) || return 1
+  local d arch=${1:-arm64}
+  d=$(guest_package "$(guest_suite "$arch")" "$arch" busybox-static) || return 1
   if [ -e "$d/bin/busybox" ]; then echo "$d/bin/busybox"; else echo "$d/usr/bin/busybox"; fi
 }
 

@@ -13,5 +13,5 @@ done
 [ -n "$prefix" ] || fail "rhea install: where to? Write: ./rhea install --prefix DIR"
 mkdir -p "$prefix/bin"
 install -m 755 "$out/bin/rhea" "$prefix/bin/rhea"
-for tool in rhea-aarch64; do ln -sfn rhea "$prefix/bin/$tool"; done
-echo "rhea: installed $prefix/bin/rhea and rhea-aarch64"
+for tool in rhea-aarch64 rhea-riscv64; do ln -sfn rhea "$prefix/bin/$tool"; done
+echo "rhea: installed $prefix/bin/rhea, rhea-aarch64 and rhea-riscv64"

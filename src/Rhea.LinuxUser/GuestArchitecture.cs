@@ -35,6 +35,9 @@ internal abstract class GuestArchitecture
     /// <summary>The machine number in ELF files.</summary>
     internal abstract ushort ElfMachine { get; }
 
+    /// <summary>What divides the address of every instruction, in bytes.</summary>
+    internal abstract int InstructionAlignment { get; }
+
     /// <summary>AT_PLATFORM, or null for none.</summary>
     internal abstract string? Platform { get; }
 

@@ -1,10 +1,9 @@
 using System.Text;
 using Rhea.Devices.Characters;
-using Rhea.Devices.Power;
 
 namespace Rhea.Machines;
 
-/// <summary>A monitor of a few commands, for the terminal that it shares with a serial port.</summary>
+/// <summary>The monitor at the terminal that it shares with a serial port: reads lines, and shows what their commands give.</summary>
 public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
 {
     private const string Prompt = "(rhea) ";
@@ -12,7 +11,6 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
     private const int LongestLine = 256;
 
     private readonly ICharacterBackend _backend;
-    private readonly IMachineControl _machine;
     private readonly IMonitorCommands _commands;
     private readonly Lock _machineLock;
     private readonly string _version;
@@ -21,16 +19,14 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
 
     /// <summary>Makes a monitor on a back end.</summary>
     /// <param name="backend">The terminal.</param>
-    /// <param name="machine">What ends and resets the machine.</param>
-    /// <param name="commands">What carries out all other commands.</param>
+    /// <param name="commands">What carries out the commands.</param>
     /// <param name="machineLock">The lock under which back ends are used.</param>
     /// <param name="version">The emulator's name and version.</param>
-    public ConsoleMonitor(ICharacterBackend backend, IMachineControl machine, IMonitorCommands commands, Lock machineLock, string version)
+    public ConsoleMonitor(ICharacterBackend backend, IMonitorCommands commands, Lock machineLock, string version)
     {
         _commands = commands;
         _machineLock = machineLock;
         _backend = backend;
-        _machine = machine;
         _version = version;
         backend.Connect(this);
     }
@@ -84,9 +80,6 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
         switch (command)
         {
             case "":
-                return true;
-            case "quit" or "q":
-                _machine.RequestShutdown(0);
                 return true;
             case "info version":
                 Write(_version + "\r\n");

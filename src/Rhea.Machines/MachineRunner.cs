@@ -12,6 +12,7 @@ public sealed class MachineRunner
     private readonly RealTimeClock _clock;
     private readonly Action _resetBoard;
     private readonly MonitorCommands _monitor;
+    private bool _wasStopped;
     private Func<int, ProcessorOrder?> _orders = static _ => ProcessorOrder.Free;
 
     /// <summary>Makes a runner.</summary>
@@ -59,10 +60,19 @@ public sealed class MachineRunner
                 return status;
             }
 
-            if (IsRunning && HasStopped())
+            if (_wasStopped)
+            {
+                _wasStopped = false;
+                Debugger?.ReportInterrupt();
+            }
+            else if (IsRunning && HasStopped())
+            {
                 StopFor();
+            }
             else
+            {
                 Wait();
+            }
         }
     }
 
@@ -128,11 +138,11 @@ public sealed class MachineRunner
             Resume();
     }
 
-    /// <summary>Stops by a command. A debugger is told.</summary>
+    /// <summary>Stops by a command. A debugger is told afterwards.</summary>
     internal void StopByCommand()
     {
+        _wasStopped |= IsRunning;
         Pause();
-        Debugger?.ReportInterrupt();
     }
 
     private void Reset()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rhea.Guest.Arm64.Decoding;
 
 namespace Rhea.Campaigns;
 
@@ -21,7 +20,7 @@ internal sealed class CampaignRunner(Options options)
         using var reference = new OracleProcess(options.Reference, options.Oracle);
         using var emulator = new OracleProcess(options.Emulator, options.Oracle);
         reference.Start();
-        var generator = new RecordGenerator(options, reference.MemoryAddress);
+        IRecordSource generator = options.Campaign.Records(options, reference.MemoryAddress);
         while (_passed + _failed + _skipped < options.Count)
         {
             Record[] records = generator.Batch(_batch++);
@@ -52,7 +51,7 @@ internal sealed class CampaignRunner(Options options)
 
     private unsafe void Compare(in Record record, in Result expected, in Result actual, ulong code)
     {
-        string name = NameOf(record.Words[record.Count - 1]);
+        string name = options.Campaign.NameOf(record.Words[record.Count - 1]);
         _patterns.TryGetValue(name, out (long Passed, long Failed) counts);
         if (Comparison.Same(expected, actual))
         {
@@ -61,7 +60,7 @@ internal sealed class CampaignRunner(Options options)
             return;
         }
 
-        if (KnownDifferences.Explain(record, expected, actual) is { } reason)
+        if (options.Campaign.Explain(record, expected, actual) is { } reason)
         {
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
             _skipped++;
@@ -74,21 +73,8 @@ internal sealed class CampaignRunner(Options options)
         {
             _shown++;
             Console.WriteLine($"difference in {name}:");
-            Console.Write(Comparison.Describe(record, expected, actual, code));
+            Console.Write(Comparison.Describe(options.Campaign, record, expected, actual, code));
         }
-    }
-
-    private static string NameOf(uint word)
-    {
-        for (int pattern = 0; pattern < A64Encodings.Count; pattern++)
-        {
-            if (A64Encodings.Matches(pattern, word))
-            {
-                return A64Encodings.Name(pattern);
-            }
-        }
-
-        return "unallocated";
     }
 
     private void Summarise()

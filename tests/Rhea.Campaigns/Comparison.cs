@@ -1,5 +1,4 @@
 using System.Text;
-using Rhea.Guest.Arm64.Decoding;
 
 namespace Rhea.Campaigns;
 
@@ -15,23 +14,23 @@ internal static unsafe class Comparison
     }
 
     /// <summary>The instructions, the inputs of the registers that they name, and what differs.</summary>
-    public static string Describe(in Record record, in Result expected, in Result actual, ulong code)
+    public static string Describe(Campaign campaign, in Record record, in Result expected, in Result actual, ulong code)
     {
         var text = new StringBuilder();
         for (int i = 0; i < record.Count; i++)
         {
             uint word = record.Words[i];
-            text.AppendLine($"  {word:x8}  {A64Disassembler.Format(word, code + 4 + ((ulong)i * 4))}");
+            text.AppendLine($"  {word:x8}  {campaign.Format(word, code + 4 + ((ulong)i * 4))}");
         }
 
         text.AppendLine($"    fpcr {record.Fpcr:x8} fpsr {record.Fpsr:x8} nzcv {record.Nzcv:x8}");
-        AppendInputs(text, record);
+        AppendInputs(text, campaign, record);
         Line(text, "signal", expected.Signal, actual.Signal);
         Line(text, "fpsr", expected.Fpsr, actual.Fpsr);
         Line(text, "nzcv", expected.Nzcv, actual.Nzcv);
         for (int i = 0; i < 32; i++)
         {
-            Line(text, i == 31 ? "sp" : $"x{i}", expected.X[i], actual.X[i]);
+            Line(text, campaign.Register(i), expected.X[i], actual.X[i]);
         }
 
         for (int i = 0; i < 32; i++)
@@ -51,13 +50,12 @@ internal static unsafe class Comparison
         return text.ToString();
     }
 
-    private static void AppendInputs(StringBuilder text, in Record record)
+    private static void AppendInputs(StringBuilder text, Campaign campaign, in Record record)
     {
         uint named = 0;
         for (int i = 0; i < record.Count; i++)
         {
-            uint word = record.Words[i];
-            named |= (1u << (int)(word & 31)) | (1u << (int)((word >> 5) & 31)) | (1u << (int)((word >> 16) & 31)) | (1u << (int)((word >> 10) & 31));
+            named |= campaign.Named(record.Words[i]);
         }
 
         for (int i = 0; i < 32; i++)

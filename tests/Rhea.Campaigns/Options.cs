@@ -3,12 +3,12 @@ namespace Rhea.Campaigns;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Options
 {
-    private const string Usage =
+    private static readonly string Usage =
         "usage: Rhea.Campaigns CAMPAIGN --oracle FILE --emulator COMMAND [--reference COMMAND] [--count N] [--seed S] [--resume FILE]\n"
         + "       [--show N] [--only PATTERN] [--plain-mode]\n"
-        + "campaigns: a64-integer a64-fp a64-simd a64-memory";
+        + $"campaigns: {string.Join(' ', Campaign.Names)}";
 
-    public required A64Campaign Campaign { get; init; }
+    public required Campaign Campaign { get; init; }
 
     /// <summary>Records to run.</summary>
     public long Count { get; private set; } = 20_000;
@@ -18,7 +18,7 @@ internal sealed record Options
     /// <summary>The command that runs the oracle under test: words separated by spaces.</summary>
     public string Emulator { get; private set; } = "";
 
-    public string Reference { get; private set; } = "qemu-aarch64-static";
+    public string Reference { get; private set; } = "";
 
     /// <summary>The program that executes records (tests/campaigns).</summary>
     public string Oracle { get; private set; } = "";
@@ -39,12 +39,12 @@ internal sealed record Options
     {
         options = null!;
         error = Usage;
-        if (arguments.Length == 0 || !A64Campaign.TryFind(arguments[0], out A64Campaign? campaign))
+        if (arguments.Length == 0 || !Campaign.TryFind(arguments[0], out Campaign? campaign))
         {
             return false;
         }
 
-        options = new Options { Campaign = campaign };
+        options = new Options { Campaign = campaign, Reference = campaign.DefaultReference };
         for (int i = 1; i < arguments.Length; i++)
         {
             if (arguments[i] == "--plain-mode")

@@ -5,11 +5,11 @@ using Rhea.Guest.Arm64.Decoding;
 namespace Rhea.Campaigns;
 
 /// <summary>Makes the records of a batch from its number: the same ones whenever a campaign is resumed.</summary>
-internal sealed unsafe partial class RecordGenerator(Options options, ulong memoryAddress)
+internal sealed unsafe partial class RecordGenerator(Options options, A64Campaign campaign, ulong memoryAddress) : IRecordSource
 {
     private const int Zone = 512;
-    private readonly A64Campaign _campaign = options.Campaign;
-    private readonly int[] _patterns = options.Campaign.Patterns(options.Only);
+    private readonly A64Campaign _campaign = campaign;
+    private readonly int[] _patterns = campaign.Patterns(options.Only);
 
     public Record[] Batch(long number)
     {
@@ -28,7 +28,8 @@ internal sealed unsafe partial class RecordGenerator(Options options, ulong memo
         return records;
     }
 
-    private static int HashCode(int seed, long number) => (int)((((ulong)seed << 32) + (ulong)number) * 0x9E37_79B9_7F4A_7C15 >> 33);
+    /// <summary>A seed for a batch.</summary>
+    internal static int HashCode(int seed, long number) => (int)((((ulong)seed << 32) + (ulong)number) * 0x9E37_79B9_7F4A_7C15 >> 33);
 
     private Record Make(Random random, Modes modes)
     {

@@ -1,4 +1,3 @@
-using Rhea.LinuxUser.Arm64;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Signals;
 using Rhea.Translator.Execution;
@@ -8,11 +7,11 @@ namespace Rhea.LinuxUser.Tests;
 /// <summary>A guest process without a translator: system calls can be made on its thread directly.</summary>
 internal sealed class GuestFixture
 {
-    internal GuestFixture(UserModeOptions? options = null)
+    internal GuestFixture(UserModeOptions? options = null, string architecture = "aarch64")
     {
         Host = new HostCall(HostStubs.Create(HostSignals.BlockAll));
         Engine = new FakeEngine();
-        Process = new GuestProcess(Host, new Arm64Architecture(), Engine, options ?? new UserModeOptions { Program = "/bin/guest"u8.ToArray() });
+        Process = new GuestProcess(Host, GuestArchitecture.Create(architecture), Engine, options ?? new UserModeOptions { Program = "/bin/guest"u8.ToArray() });
         Thread = new GuestThread(Process, Engine.CreateVcpu());
     }
 

@@ -1,9 +1,8 @@
-# gdb on whole machines (-s, -gdb, -S), and the triggers of the harts. To be sourced by the test script. $rhea is the emulator with its options,
-# $name says which.
+# gdb on whole machines (-s, -gdb, -S), the triggers of the harts, the monitor, logs. To be sourced by the test script.
 
 machine_dir=$(mktemp -d)
 if ! command -v gdb-multiarch >/dev/null || ! command -v riscv64-linux-gnu-gcc >/dev/null; then
-  skip "$name: gdb on machines" "gdb-multiarch or riscv64-linux-gnu-gcc is missing"
+  skip "gdb on machines" "gdb-multiarch or riscv64-linux-gnu-gcc is missing"
 else
 
 machine_program() {
@@ -28,6 +27,9 @@ on_machine() {
 }
 
 on_machine_interrupt='python import threading, os, signal; threading.Timer(0.4, lambda: os.kill(os.getpid(), signal.SIGINT)).start()'
+
+for accel in tcg tci; do
+name=$accel rhea="${rhea_program:-$out/bin/rhea} system-riscv64 -accel $accel"
 
 on_machine "breakpoints and letting go" 3 'Breakpoint 1, square \(x=0\).*Breakpoint 1, square \(x=1\).*#1 .*supervise.*Value returned is \$1 = 1.*detached' \
   "break square" "continue" "continue" "backtrace" "finish" "set var finish = 4" "detach"
@@ -67,11 +69,19 @@ rc=0
 timeout 60 $rhea -M virt -smp 2 -m 32 -bios none -kernel "$machine_dir/triggers" -display none >"$machine_dir/output" 2>&1 </dev/null || rc=$?
 if [ $rc = 0 ]; then pass "$name: triggers"; else failed "$name: triggers" "status $rc: $(head -c 500 "$machine_dir/output")"; fi
 
+# The monitor behind Ctrl-A c.
+rc=0
+got=$({ printf '\001c'; sleep 0.3; printf 'stop\ninfo status\nx/1i 0x80000000\ncont\ninfo status\ninfo cpus\nnothing\nquit\n'; sleep 5; } |
+  timeout 60 $rhea -M virt -m 32 -bios none -kernel "$machine_dir/debuggee" -nographic 2>&1 | tr -d '\r' | tr '\n' ';') || rc=$?
+if [[ $got =~ paused.*80000000:.34202[0-9a-f]*.*running.*'CPU #0: hart 0'.*"unknown command: 'nothing'" ]]; then pass "$name: the monitor at the terminal"
+else failed "$name: the monitor at the terminal" "status $rc: ${got:0:1000}"; fi
+
 # Logs: code, traps, entries.
 rc=0
 timeout 60 $rhea -M virt -m 32 -bios none -kernel "$machine_dir/triggers" -display none -d in_asm,int,exec,cpu,op,op_opt,out_asm -D "$machine_dir/log" >"$machine_dir/output" 2>&1 </dev/null || rc=$?
 if [ $rc = 0 ] && grep -q 'csrrs *a0,mhartid' "$machine_dir/log" && grep -q '^trap: hart:0, async:0, cause:0000000000000003' "$machine_dir/log" &&
   grep -q '^Trace 0: \[00000000800000' "$machine_dir/log" && grep -q 'x10/a0' "$machine_dir/log"; then pass "$name: logs of a machine"
 else failed "$name: logs of a machine" "status $rc: $(head -c 500 "$machine_dir/log")"; fi
+done
 fi
 rm -rf "$machine_dir"

@@ -1,16 +1,16 @@
 # Debian's dynamically linked programs below -L: what they compute must be what this machine computes. To be sourced by the test script.
-# $rhea is the emulator with its options, $name says which.
+# $rhea is the emulator with its options, $name says which, $arch and $machine are Debian's and the kernel's names of the architecture.
 
 dynamic_tests() {
   local r b py
-  r=$(guest_root bookworm arm64 bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils) || { skip "$name: dynamic programs" "no packages"; return; }
+  r=$(guest_root "$(guest_suite $arch)" $arch bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils) || { skip "$name: dynamic programs" "no packages"; return; }
   b=$r/usr/bin; py=$(ls "$b"/python3.[0-9]* | head -1)
   local run="$rhea -L $r"
   same "bash" "499500 x" $run "$b/bash" -c 's=0; for ((i=0;i<1000;i++)); do ((s+=i)); done; echo $s x'
-  same "bash starts guest programs" "aarch64 3" $run "$b/bash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
+  same "bash starts guest programs" "$machine 3" $run "$b/bash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
   same "bash with a coprocess and traps" "$(printf 'b-a\nusr1\nstatus 7')" $run "$b/bash" -c 'coproc cat; echo b-a >&${COPROC[1]}; read -u ${COPROC[0]} x; echo $x; exec {COPROC[1]}>&-
     trap "echo usr1" USR1; kill -USR1 $$; (exit 7); echo status $?'
-  same "dash starts guest programs" "aarch64 3" $run "$b/dash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
+  same "dash starts guest programs" "$machine 3" $run "$b/dash" -c 'echo $(uname -m) $(seq 3 | wc -l)'
   same "sha512sum" "$(sha512sum < "$r/usr/bin/bash")" sh -c "$run $b/sha512sum < $r/usr/bin/bash"
   same "sort" "$(seq 3000 | LC_ALL=C sort | md5sum)" sh -c "seq 3000 | $run $b/sort | md5sum"
   same "mawk" "0.841471 333833500" $run "$b/mawk" 'BEGIN{for(i=1;i<=1000;i++)s+=i*i; printf "%.6f %.0f\n", sin(1), s}'

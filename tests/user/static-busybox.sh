@@ -1,7 +1,7 @@
 # Debian's static busybox: what a shell script on a real machine prints, it prints here. To be sourced by the test script.
-# $rhea is the emulator with its options, $name says which.
+# $rhea is the emulator with its options, $name says which, $arch is Debian's name of the architecture.
 
-bb=$(guest_busybox)
+bb=$(guest_busybox $arch)
 
 # status NAME WANTED COMMAND...: exit status.
 status() {

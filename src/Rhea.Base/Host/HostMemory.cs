@@ -44,7 +44,7 @@ public static unsafe partial class HostMemory
     /// <returns>The address, or 0 where it cannot be had.</returns>
     public static nint AllocateShared(string name, nuint size, out int descriptor)
     {
-        const int memoryFileCreate = 319, fileTruncate = 77, closeOnExec = 1;
+        const int memoryFileCreate = 319, fileTruncate = 77, advise = 28, closeOnExec = 1, hugePages = 14;
         fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(name + "\0"))
             descriptor = (int)syscall(memoryFileCreate, (nint)text, closeOnExec, 0, 0);
         if (descriptor < 0)
@@ -53,7 +53,11 @@ public static unsafe partial class HostMemory
         {
             nint address = mmap(0, size, 3, MapShared | MapNoReserve, descriptor, 0);
             if (address != -1)
+            {
+                // Where the host allows it for shared memory.
+                _ = syscall(advise, address, (nint)size, hugePages, 0);
                 return address;
+            }
         }
 
         HostFile.Close(descriptor);

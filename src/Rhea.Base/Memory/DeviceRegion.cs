@@ -5,6 +5,7 @@ public sealed class DeviceRegion : MemoryRegion
 {
     private readonly IDeviceMemory _device;
     private readonly Lock _lock;
+    private readonly AccessRule _accesses;
 
     /// <summary>Makes a region that leads to a device, under the lock of its machine.</summary>
     public DeviceRegion(string name, UInt128 size, IDeviceMemory device, Lock deviceLock)
@@ -12,12 +13,13 @@ public sealed class DeviceRegion : MemoryRegion
     {
         _device = device;
         _lock = deviceLock;
+        _accesses = device.Accesses;
     }
 
     /// <summary>Reads registers. The value is zero unless the result is <see cref="MemoryResult.Ok"/>.</summary>
     public MemoryResult Load(ulong offset, int size, out ulong value)
     {
-        if (!_device.Accesses.Allows(offset, size))
+        if (!_accesses.Allows(offset, size))
         {
             value = 0;
             return MemoryResult.Refused;
@@ -31,7 +33,7 @@ public sealed class DeviceRegion : MemoryRegion
     /// <summary>Writes registers.</summary>
     public MemoryResult Store(ulong offset, int size, ulong value)
     {
-        if (!_device.Accesses.Allows(offset, size))
+        if (!_accesses.Allows(offset, size))
             return MemoryResult.Refused;
         lock (_lock)
             _device.Write(offset, size, value & Mask(size));

@@ -7,13 +7,10 @@ namespace Rhea.Base.Time;
 public sealed class RealTimeClock : VirtualClock
 {
     private readonly Lock _machineLock;
-    private readonly Lock _state = new();
     private readonly HostEvent _wake = new();
     private readonly Thread _thread;
-    private long _elapsed;
-    private long _startedAt;
     private long _awaited = long.MaxValue;
-    private volatile bool _isRunning;
+    private volatile Progress _progress = new(false, 0);
     private volatile bool _isDisposed;
 
     /// <summary>Makes a clock that stands still at 0.</summary>
@@ -26,39 +23,24 @@ public sealed class RealTimeClock : VirtualClock
     }
 
     /// <inheritdoc/>
-    public override long Now
-    {
-        get
-        {
-            lock (_state)
-                return _isRunning ? _elapsed + (HostNow() - _startedAt) : _elapsed;
-        }
-    }
+    public override long Now => _progress.At(HostNow());
 
-    /// <summary>Lets time go on.</summary>
+    /// <summary>Lets time go on. One thread at a time may start and stop it.</summary>
     public void Start()
     {
-        lock (_state)
-        {
-            if (_isRunning)
-                return;
-            _startedAt = HostNow();
-            _isRunning = true;
-        }
-
+        Progress progress = _progress;
+        if (progress.IsRunning)
+            return;
+        _progress = new Progress(true, HostNow() - progress.Value);
         _wake.Signal();
     }
 
     /// <summary>Lets time stand still.</summary>
     public void Stop()
     {
-        lock (_state)
-        {
-            if (!_isRunning)
-                return;
-            _elapsed += HostNow() - _startedAt;
-            _isRunning = false;
-        }
+        Progress progress = _progress;
+        if (progress.IsRunning)
+            _progress = new Progress(false, progress.At(HostNow()));
     }
 
     /// <summary>Ends the thread. Not to be called under the machine's lock.</summary>
@@ -79,7 +61,10 @@ public sealed class RealTimeClock : VirtualClock
             _wake.Signal();
     }
 
-    private static long HostNow() => (long)((Int128)Stopwatch.GetTimestamp() * NanosecondsPerSecond / Stopwatch.Frequency);
+    // The framework's clock counts nanoseconds on Linux.
+    private static long HostNow() => Stopwatch.Frequency == NanosecondsPerSecond
+        ? Stopwatch.GetTimestamp()
+        : (long)((Int128)Stopwatch.GetTimestamp() * NanosecondsPerSecond / Stopwatch.Frequency);
 
     private void RunTimers()
     {
@@ -96,9 +81,17 @@ public sealed class RealTimeClock : VirtualClock
             }
 
             // While stopped, only a start can bring a deadline nearer.
-            bool isEndless = deadline == ClockTimer.Never || !_isRunning;
+            bool isEndless = deadline == ClockTimer.Never || !_progress.IsRunning;
             Volatile.Write(ref _awaited, isEndless ? ClockTimer.Never : deadline);
             _wake.Wait(isEndless ? HostEvent.Forever : deadline - now);
         }
+    }
+
+    /// <summary>How guest time comes from the host's. Exchanged as a whole, so that asking for the time takes no lock.</summary>
+    /// <param name="IsRunning">Whether time goes on.</param>
+    /// <param name="Value">The host's time at which guest time was 0 if it does; else guest time.</param>
+    private sealed record Progress(bool IsRunning, long Value)
+    {
+        internal long At(long host) => IsRunning ? host - Value : Value;
     }
 }

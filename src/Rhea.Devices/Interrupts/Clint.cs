@@ -21,6 +21,9 @@ public sealed class Clint : IDeviceMemory
     private readonly VirtualClock _clock;
     private readonly Hart[] _harts;
     private readonly uint _frequency;
+
+    // Nanoseconds, where they are whole; else 0.
+    private readonly ulong _tickLength;
     private ulong _offset;
 
     /// <summary>Makes the device.</summary>
@@ -32,6 +35,7 @@ public sealed class Clint : IDeviceMemory
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hartCount, MostHarts);
         _clock = clock;
         _frequency = frequency;
+        _tickLength = VirtualClock.NanosecondsPerSecond % frequency == 0 ? (ulong)VirtualClock.NanosecondsPerSecond / frequency : 0;
         _harts = new Hart[hartCount];
         for (int i = 0; i < hartCount; i++)
         {
@@ -124,7 +128,9 @@ public sealed class Clint : IDeviceMemory
         return (register & ~((ulong)uint.MaxValue << shift)) | (value << shift);
     }
 
-    private ulong ToTicks(long nanoseconds) => (ulong)((UInt128)(ulong)nanoseconds * _frequency / (ulong)VirtualClock.NanosecondsPerSecond);
+    private ulong ToTicks(long nanoseconds) => _tickLength != 0
+        ? (ulong)nanoseconds / _tickLength
+        : (ulong)((UInt128)(ulong)nanoseconds * _frequency / (ulong)VirtualClock.NanosecondsPerSecond);
 
     private Hart? HartAt(ulong offset, ulong stride) => offset / stride < (ulong)_harts.Length ? _harts[offset / stride] : null;
 

@@ -123,7 +123,7 @@ public sealed partial class VirtioBlock
             // Unknown flags, and unmapping for a command that does nothing else, are not supported (5.2.6.2).
             if ((flags & ~Unmap) != 0 || (discards && flags != 0))
                 return Unsupported;
-            if (!IsInside(sector, length))
+            if (!IsInside(sector, length) || length > (ulong)MostClearedSectors * SectorSize)
                 return InputOutputError;
             if (length == 0)
                 return Success;

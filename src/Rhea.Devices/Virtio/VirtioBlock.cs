@@ -16,6 +16,9 @@ public sealed partial class VirtioBlock : VirtioDevice, IDisposable
     private const uint Block = 2;
     private const int QueueSize = 256;
 
+    // Of one request to discard, or to write zeros.
+    private const uint MostClearedSectors = int.MaxValue / SectorSize;
+
     // Features (5.2.3).
     private const ulong MostSegments = 1UL << 2, Geometry = 1UL << 4, ReadOnly = 1UL << 5, BlockSize = 1UL << 6, FlushCommand = 1UL << 9,
         Topology = 1UL << 10, WriteCache = 1UL << 11, DiscardCommand = 1UL << 13, WriteZeroesCommand = 1UL << 14;
@@ -106,7 +109,7 @@ public sealed partial class VirtioBlock : VirtioDevice, IDisposable
 
     private void FillConfiguration()
     {
-        const uint mostSectors = int.MaxValue / SectorSize, heads = 16, sectors = 63, mostCylinders = 16383;
+        const uint heads = 16, sectors = 63, mostCylinders = 16383;
         ulong capacity = _disk.Length / SectorSize;
         Span<byte> all = _configuration;
         BinaryPrimitives.WriteUInt64LittleEndian(all[CapacityPlace..], capacity);
@@ -118,10 +121,10 @@ public sealed partial class VirtioBlock : VirtioDevice, IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(all[SmallestTransferPlace..], 1);
         all[WriteCachePlace] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(all[QueuesPlace..], 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(all[MostDiscardPlace..], mostSectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(all[MostDiscardPlace..], MostClearedSectors);
         BinaryPrimitives.WriteUInt32LittleEndian(all[DiscardSegmentsPlace..], 1);
         BinaryPrimitives.WriteUInt32LittleEndian(all[DiscardAlignmentPlace..], 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(all[MostZeroesPlace..], mostSectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(all[MostZeroesPlace..], MostClearedSectors);
         BinaryPrimitives.WriteUInt32LittleEndian(all[ZeroesSegmentsPlace..], 1);
         all[ZeroesUnmapPlace] = 1;
     }

@@ -49,7 +49,11 @@ public sealed class VirtioMmio : IDeviceMemory, IVirtioTransport
     }
 
     /// <summary>Power on.</summary>
-    public void Reset() => _device?.Reset();
+    public void Reset()
+    {
+        _pageSize = 0;
+        _device?.Reset();
+    }
 
     /// <inheritdoc/>
     public ulong Read(ulong offset, int size)
@@ -145,7 +149,8 @@ public sealed class VirtioMmio : IDeviceMemory, IVirtioTransport
     /// <inheritdoc/>
     public void OnReset()
     {
-        _deviceFeaturesSelect = _driverFeaturesSelect = _queueSelect = _pageSize = _interruptStatus = 0;
+        // Not the page size: Linux says it once, before it resets the device.
+        _deviceFeaturesSelect = _driverFeaturesSelect = _queueSelect = _interruptStatus = 0;
         _driverFeatures = 0;
         Array.Clear(_queues);
         Update();

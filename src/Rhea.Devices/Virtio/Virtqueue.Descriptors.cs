@@ -18,6 +18,7 @@ public sealed partial class Virtqueue
     {
         RamSlice cell = area.Part(offset, sizeof(ushort));
         Volatile.Write(ref MemoryMarshal.AsRef<ushort>(cell.Span), value);
+        cell.NotifyWritten();
     }
 
     /// <summary>Collects the parts of a chain. Gives what is wrong with it, or null.</summary>

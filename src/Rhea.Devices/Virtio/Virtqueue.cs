@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Rhea.Base.Memory;
 using static Rhea.Devices.Virtio.VirtioNumbers;
 
@@ -103,9 +104,10 @@ public sealed partial class Virtqueue
         if (IsReady && Error is null)
         {
             _hasNews = true;
-            Span<byte> element = _used.Part(RingHeader + (UsedElementSize * (_nextUsed & (Size - 1))), UsedElementSize).Span;
-            BitConverter.TryWriteBytes(element, (uint)buffer.Head);
-            BitConverter.TryWriteBytes(element[4..], written);
+            RamSlice element = _used.Part(RingHeader + (UsedElementSize * (_nextUsed & (Size - 1))), UsedElementSize);
+            BinaryPrimitives.WriteUInt32LittleEndian(element.Span, buffer.Head);
+            BinaryPrimitives.WriteUInt32LittleEndian(element.Span[4..], written);
+            element.NotifyWritten();
             SetCell(_used, 2, ++_nextUsed);
         }
 

@@ -92,7 +92,7 @@ public sealed unsafe partial class Hart
             writable &= ~MachineStatus.Mpp;
         if (!settings.TracksFloatState && (value & MachineStatus.Fs) != 0)
             value |= MachineStatus.Fs;
-        SetStatus((mstatus & ~writable) | (value & writable));
+        Enter(Mode, (mstatus & ~writable) | (value & writable));
         NoticeInterrupts();
     }
 

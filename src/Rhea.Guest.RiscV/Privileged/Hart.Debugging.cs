@@ -35,22 +35,13 @@ public sealed unsafe partial class Hart
     /// </summary>
     public IReadOnlyCollection<ulong>? FetchTriggers => triggers.FetchAddresses();
 
-    /// <summary>Puts the hart into a privilege mode, for a debugger. False where it does not have the mode.</summary>
-    public bool TrySetMode(PrivilegeMode mode)
-    {
-        bool exists = mode == PrivilegeMode.Machine || (mode == PrivilegeMode.Supervisor && hasSupervisor) || (mode == PrivilegeMode.User && hasUser);
-        if (exists)
-            Enter(mode, mstatus);
-        return exists;
-    }
-
     /// <summary>All CSRs that the hart has, in the order of their numbers.</summary>
     public IEnumerable<(int Number, string Name, ulong Value)> Registers()
     {
         for (int number = 0; number < exists.Length; number++)
         {
             if (exists[number])
-                yield return (number, NameOf(number)!, ReadForDump(number));
+                yield return (number, NameOf(number)!, Extend(ReadCsr(number)));
         }
     }
 
@@ -59,6 +50,4 @@ public sealed unsafe partial class Hart
 
     /// <summary>The name of a CSR; null where no hart has it.</summary>
     public static string? NameOf(int number) => CsrCatalogue.Name(number);
-
-    private ulong ReadForDump(int number) => Extend(ReadCsr(number));
 }

@@ -52,7 +52,8 @@ public sealed unsafe partial class Hart
         physicalAddress = address;
         if (mode == TranslationMode.Machine || walkLevels == 0)
             return true;
-        return TryFindLeaf(address, out ulong entry, out int level, out _) == LeafResult.Found && TryGetLeafAddress(address, entry, level, out physicalAddress, out _);
+        return TryFindLeaf(address, out ulong entry, out int level, out _) == LeafResult.Found &&
+            TryGetLeafAddress(address, entry, level, out physicalAddress, out _);
     }
 
     private enum LeafResult

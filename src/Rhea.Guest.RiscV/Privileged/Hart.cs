@@ -114,29 +114,30 @@ public sealed unsafe partial class Hart
         return true;
     }
 
-    /// <summary>Sets mstatus, whose fields are legal, and tells what follows from it.</summary>
-    private void SetStatus(ulong value)
+    /// <summary>Changes the privilege mode and nothing else, for a debugger.</summary>
+    /// <returns>Whether the hart has the mode.</returns>
+    public bool TrySetMode(PrivilegeMode mode)
     {
-        ulong changed = mstatus ^ value;
-        if (changed == 0)
-            return;
-        mstatus = value;
-        if ((changed & MachineStatus.Fs) != 0)
-            PublishFloatState();
-        if ((changed & (MachineStatus.Sum | MachineStatus.Mprv | MachineStatus.Mpp)) != 0)
-            UpdateModes(always: false);
-        if ((changed & MachineStatus.Mxr) != 0)
-            environment.TranslationChanged(TranslationChange.Virtual, 0);
+        if (!IsMode((ulong)mode))
+            return false;
+        Enter(mode, mstatus);
+        NoticeInterrupts();
+        return true;
     }
 
-    /// <summary>Enters a privilege mode with a new mstatus.</summary>
+    /// <summary>Enters a privilege mode with a new mstatus, whose fields are legal, and tells what follows from it.</summary>
     private void Enter(PrivilegeMode mode, ulong status)
     {
-        bool changed = mode != Mode;
+        bool modeChanged = mode != Mode;
+        ulong changed = mstatus ^ status;
         Mode = mode;
-        SetStatus(status);
-        if (changed)
-            UpdateModes(always: true);
+        mstatus = status;
+        if ((changed & MachineStatus.Fs) != 0)
+            PublishFloatState();
+        if (modeChanged || (changed & (MachineStatus.Sum | MachineStatus.Mprv | MachineStatus.Mpp)) != 0)
+            UpdateModes(always: modeChanged);
+        if ((changed & MachineStatus.Mxr) != 0)
+            environment.TranslationChanged(TranslationChange.Virtual, 0);
     }
 
     private void PublishFloatState()

@@ -110,10 +110,16 @@ public sealed unsafe class RvFrontend : IGuestFrontend
             }
 
             uint word = Word(pc, out int available);
+            int length = (word & 3) == 3 ? 4 : 2;
+            bool isWhole = available >= length * 8;
+            if (!isWhole && i > 0)
+            {
+                break;
+            }
+
             _ir.GuestInstruction(pc);
             translator.Pc = pc;
-            int length = (word & 3) == 3 ? 4 : 2;
-            if (available < length * 8)
+            if (!isWhole)
             {
                 // The second half is in a page that cannot be fetched from: the fault is there.
                 _ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)ExitReason.InstructionFault);

@@ -160,8 +160,17 @@ internal partial struct RvTranslator
     {
         // FLE and FLT signal quiet NaNs too.
         bool signals = a.Op < 2;
+        int n = F(a.Size, a.Rs1);
+        int m = F(a.Size, a.Rs2);
+        if (a.Size == Half)
+        {
+            // Widening is exact, and signals what the comparison would.
+            n = _ir.Append(IrOp.FConvert, IrType.F32, n);
+            m = _ir.Append(IrOp.FConvert, IrType.F32, m);
+        }
+
         int flags = _ir.Append(
-            IrOp.FlagsCompareFloat, IrType.Flags, F(a.Size, a.Rs1), F(a.Size, a.Rs2), immediate: signals ? 1 : 0, aux: a.Size);
+            IrOp.FlagsCompareFloat, IrType.Flags, n, m, immediate: signals ? 1 : 0, aux: Math.Max(a.Size, Single));
         Condition condition = a.Op switch { 2 => Condition.Equal, 0 or 4 => Condition.UnsignedLowerOrSame, _ => Condition.Negative };
         return SetIf(a.Rd, flags, condition);
     }

@@ -56,12 +56,24 @@ internal partial struct RvTranslator
             return false;
         }
 
-        int address = Base(a.Rs1, 0, out _);
+        int address = Aligned(a);
         int value = _ir.Append(IrOp.LoadAcquire, a.Size == 3 ? IrType.I64 : IrType.I32, address, aux: a.Size);
         StoreState(RiscVGuest.ReservationAddress, 3, address);
         StoreState(RiscVGuest.ReservationValue, 3, a.Size == 3 ? value : _ir.ZeroExtend(IrType.I64, value, 2));
         StoreState(RiscVGuest.ReservationArmed, 2, _ir.Constant(IrType.I32, 1 + a.Size));
         return SetX(a.Rd, value);
+    }
+
+    /// <summary>The address of an atomic access, which must be a multiple of its size (Unprivileged ISA, 13.2 and 13.4).</summary>
+    private readonly int Aligned(in Rv.Atomic a)
+    {
+        int address = Base(a.Rs1, 0, out _);
+        if (a.Size > 0)
+        {
+            _ir.Append(IrOp.CheckAlignment, IrType.Void, address, aux: a.Size);
+        }
+
+        return address;
     }
 
     public readonly bool StoreConditional(in Rv.Atomic a)
@@ -72,7 +84,7 @@ internal partial struct RvTranslator
         }
 
         int value = Sized(a.Size, a.Rs2);
-        return SetX(a.Rd, _ir.Append(IrOp.StoreExclusive, IrType.I32, Base(a.Rs1, 0, out _), value, aux: a.Size));
+        return SetX(a.Rd, _ir.Append(IrOp.StoreExclusive, IrType.I32, Aligned(a), value, aux: a.Size));
     }
 
     private readonly bool Modify(AtomicOperation operation, in Rv.Atomic a)
@@ -89,7 +101,7 @@ internal partial struct RvTranslator
             value = _ir.BinaryConstant(IrOp.Xor, value, -1);
         }
 
-        return SetX(a.Rd, _ir.Append(IrOp.AtomicModify, _ir.TypeOf(value), Base(a.Rs1, 0, out _), value, immediate: (int)operation, aux: a.Size));
+        return SetX(a.Rd, _ir.Append(IrOp.AtomicModify, _ir.TypeOf(value), Aligned(a), value, immediate: (int)operation, aux: a.Size));
     }
 
     public readonly bool AmoSwap(in Rv.Atomic a) => Modify(AtomicOperation.Swap, a);
@@ -119,7 +131,7 @@ internal partial struct RvTranslator
             return false;
         }
 
-        int address = Base(a.Rs1, 0, out _);
+        int address = Aligned(a);
         if (a.Size < widest)
         {
             int old = _ir.Append(

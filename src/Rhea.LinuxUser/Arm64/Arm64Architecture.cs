@@ -18,6 +18,8 @@ internal sealed unsafe class Arm64Architecture : GuestArchitecture
 
     internal override ushort ElfMachine => Elf.ElfMachine.Arm64;
 
+    internal override int InstructionAlignment => InstructionSize;
+
     internal override string Platform => "aarch64";
 
     internal override (ulong First, ulong Second) HardwareCapabilities =>

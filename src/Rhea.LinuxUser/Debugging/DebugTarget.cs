@@ -148,7 +148,7 @@ internal sealed unsafe class DebugTarget(GuestProcess process, Debugger debugger
     {
         if (kind is PointKind.Software or PointKind.Hardware)
         {
-            if ((address & 3) != 0 || !process.Memory.IsMapped(address))
+            if ((address & (uint)(process.Architecture.InstructionAlignment - 1)) != 0 || !process.Memory.IsMapped(address))
                 return false;
             (kind == PointKind.Software ? software : hardware).Add(address);
             Points.AddBreakpoint(address);

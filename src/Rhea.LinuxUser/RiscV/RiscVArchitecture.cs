@@ -21,6 +21,8 @@ internal sealed unsafe class RiscVArchitecture : GuestArchitecture
 
     internal override ushort ElfMachine => Elf.ElfMachine.RiscV;
 
+    internal override int InstructionAlignment => 2;
+
     internal override string? Platform => null;
 
     /// <summary>A bit for each letter (arch/riscv/include/uapi/asm/hwcap.h).</summary>

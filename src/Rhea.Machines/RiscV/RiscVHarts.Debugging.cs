@@ -114,7 +114,7 @@ public sealed unsafe partial class RiscVHarts
     /// <inheritdoc/>
     public void ShowRegisters(int processor, StringBuilder text)
     {
-        const int column = 9;
+        const int column = 13;
         RiscVProcessor hart = _processors[processor];
         text.Append(CultureInfo.InvariantCulture, $" {"mode",-column} {hart.Hart.Mode}\n {"pc",-column} {hart.State->Pc:x16}\n");
         foreach ((int _, string name, ulong value) in hart.Hart.Registers())
@@ -126,9 +126,9 @@ public sealed unsafe partial class RiscVHarts
         }
 
         for (int i = 0; i < 32; i++)
-            text.Append(CultureInfo.InvariantCulture, $" {$"x{i}/{RvDisassembler.X(i)}",-column} {hart.State->X[i]:x16}{(i % 4 == 3 ? '\n' : ' ')}");
+            text.Append(CultureInfo.InvariantCulture, $" {$"x{i}/{RvDisassembler.X(i)}",-8} {hart.State->X[i]:x16}{(i % 4 == 3 ? '\n' : ' ')}");
         for (int i = 0; i < 32; i++)
-            text.Append(CultureInfo.InvariantCulture, $" {$"f{i}/{RvDisassembler.F(i)}",-column} {hart.State->F[i * 2]:x16}{(i % 4 == 3 ? '\n' : ' ')}");
+            text.Append(CultureInfo.InvariantCulture, $" {$"f{i}/{RvDisassembler.F(i)}",-8} {hart.State->F[i * 2]:x16}{(i % 4 == 3 ? '\n' : ' ')}");
     }
 
     /// <inheritdoc/>

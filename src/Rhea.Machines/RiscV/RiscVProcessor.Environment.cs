@@ -44,10 +44,14 @@ public sealed unsafe partial class RiscVProcessor : IHartEnvironment
     /// <inheritdoc/>
     public void TimeCompareChanged(ulong value)
     {
-        if (value == ulong.MaxValue)
-            _timer.Cancel();
-        else
-            _timer.Arm(_board.Clint.DeadlineOf(value));
+        // Timers expire under this lock: one that is armed meanwhile must not be lost.
+        lock (_board.MachineLock)
+        {
+            if (value == ulong.MaxValue)
+                _timer.Cancel();
+            else
+                _timer.Arm(_board.Clint.DeadlineOf(value));
+        }
     }
 
     /// <inheritdoc/>

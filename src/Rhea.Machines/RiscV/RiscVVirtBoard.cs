@@ -58,6 +58,9 @@ public sealed class RiscVVirtBoard : IDisposable
         VirtioEnvironment = new VirtioEnvironment(Memory, machine.Clock, machine.Lock);
     }
 
+    /// <summary>The lock of all device state.</summary>
+    internal Lock MachineLock => _machine.Lock;
+
     /// <summary>What was chosen.</summary>
     public RiscVVirtOptions Options { get; }
 

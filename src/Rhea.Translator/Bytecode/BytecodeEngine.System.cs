@@ -8,7 +8,7 @@ namespace Rhea.Translator.Bytecode;
 public sealed unsafe partial class BytecodeEngine : ICodePages
 {
     private const ulong PageMask = 0xFFF;
-    private readonly CodePages _codePages = new();
+    private readonly CodePages _codePages;
     private readonly CodeWindow _window = new();
     private long _drops;
 
@@ -35,13 +35,7 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
         }
     }
 
-    bool ICodePages.HoldsCode(ulong page)
-    {
-        lock (_gate)
-        {
-            return _codePages.Contains(page);
-        }
-    }
+    PageStates ICodePages.States => _codePages.States;
 
     void ICodePages.Written(ulong physical, int length) => PhysicalMemoryChanged(physical, (ulong)length);
 
@@ -52,10 +46,10 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
         {
             foreach (ulong page in _codePages.Within(physical, length))
             {
-                ulong last = physical + length - 1;
+                (ulong first, ulong last) = _codePages.Stale(page, physical, physical + length - 1);
                 if (_pages.TryGetValue(page >> 12, out List<BytecodeRegion>? list))
                 {
-                    BytecodeRegion[] dropped = list.Where(r => (r.Start <= last && r.End > physical) || r.SecondPage == page).ToArray();
+                    BytecodeRegion[] dropped = list.Where(r => (r.Start <= last && r.End > first) || r.SecondPage == page).ToArray();
                     Drop(dropped);
                     _drops += dropped.Length;
                 }

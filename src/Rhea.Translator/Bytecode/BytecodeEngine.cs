@@ -3,6 +3,7 @@ using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;
+using Rhea.Translator.SystemMode;
 using Rhea.Translator.X64;
 
 namespace Rhea.Translator.Bytecode;
@@ -37,6 +38,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
         _frontend = frontend;
         _settings = settings;
+        _codePages = new CodePages(settings.IsSystem);
         _compiler = new BytecodeCompiler(frontend.Description);
         nint[] table = AccessStubs.Create();
         if (watched is not null)
@@ -126,7 +128,11 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => NativeMemory.Free(Access);
+    public override void Dispose()
+    {
+        _codePages.Dispose();
+        NativeMemory.Free(Access);
+    }
 
     private BytecodeRegion Translate(ulong pc)
     {

@@ -14,8 +14,8 @@ internal sealed class SteppingEngine
     /// <summary>Makes it; the caller holds the gate, which guards the front end.</summary>
     public SteppingEngine(ExecutionEngine owner, IGuestFrontend frontend, Lock gate, bool isSystem)
     {
-        // In system mode the translation buffer finds watchpoints.
-        var settings = new EngineSettings { OneInstructionPerRegion = true, NoLinking = true, IsSystem = isSystem };
+        // In system mode the translation buffer finds watchpoints, and nothing is kept.
+        var settings = new EngineSettings { OneInstructionPerRegion = true, NoLinking = true };
         _engine = new BytecodeEngine(frontend, settings, gate, isSystem ? null : owner.Debug)
         {
             LocateCode = pc => owner.LocateCode?.Invoke(pc) ?? 0,

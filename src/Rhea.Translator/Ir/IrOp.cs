@@ -142,7 +142,7 @@ public enum IrOp : ushort
     /// <summary>The flags of A + not B + carry of flags C.</summary>
     FlagsSubCarry,
 
-    /// <summary>The flags of comparing the floating-point numbers A and B (less 1000, equal 0110, greater 0010, unordered 0011). imm = 1: a quiet NaN is invalid too.</summary>
+    /// <summary>The flags of comparing the floating-point numbers A and B, F32 or F64 (less 1000, equal 0110, greater 0010, unordered 0011). imm = 1: a quiet NaN is invalid too.</summary>
     FlagsCompareFloat,
 
     /// <summary>The flags in bits 31:28 of the I32 A.</summary>

@@ -88,7 +88,7 @@ internal static class IrSignature
             case IrOp.FlagsAddCarry or IrOp.FlagsSubCarry:
                 return Types(type == IrType.Flags && a == sized && b == sized && c == IrType.Flags) ?? Range(aux is 2 or 3);
             case IrOp.FlagsCompareFloat:
-                return Types(type == IrType.Flags && IsFloat(a) && b == a) ?? Range(aux == (int)a - (int)IrType.F16 + 1);
+                return Types(type == IrType.Flags && a is IrType.F32 or IrType.F64 && b == a) ?? Range(aux == (int)a - (int)IrType.F16 + 1);
             case IrOp.FlagsUnpack:
                 return Types(type == IrType.Flags && a == IrType.I32);
             case IrOp.FlagsPack:

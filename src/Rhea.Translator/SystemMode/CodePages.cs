@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rhea.Translator.Execution;
 
 namespace Rhea.Translator.SystemMode;
@@ -6,17 +7,27 @@ namespace Rhea.Translator.SystemMode;
 /// The physical pages that code was or may be translated from. Before the first translation of a page, every processor must have made its
 /// writes to it indirect: it takes note of the page between regions, or before it runs again.
 /// </summary>
-/// <remarks>The engine's lock guards it, but for <see cref="Latest"/>.</remarks>
-internal sealed class CodePages
+/// <remarks>The engine's lock guards it, but for <see cref="Latest"/> and <see cref="States"/>.</remarks>
+/// <param name="isSystem">Whether there is physical memory at all.</param>
+internal sealed class CodePages(bool isSystem) : IDisposable
 {
     private const int RingSize = 64;
     private const ulong PageMask = 0xFFF;
 
-    private readonly Dictionary<ulong, long> _pages = [];
+    /// <summary>After so many writes a page is taken to hold something else now, and all its code is dropped.</summary>
+    private const int PatienceWithWrites = 8;
+
+    private readonly Dictionary<ulong, PageRecord> _pages = [];
     private readonly List<Vcpu> _vcpus = [];
     private readonly List<ulong> _found = [];
     private readonly nint[] _ring = new nint[RingSize];
     private long _latest;
+
+    /// <summary>What a page is known by, and how often it was written since.</summary>
+    private record struct PageRecord(long Number, int Writes);
+
+    /// <summary>What processors look at without the lock.</summary>
+    public PageStates States { get; } = new(isSystem);
 
     /// <summary>The number of the last page that was added.</summary>
     public long Latest => Volatile.Read(ref _latest);
@@ -25,8 +36,13 @@ internal sealed class CodePages
 
     public void Unregister(Vcpu vcpu) => _vcpus.Remove(vcpu);
 
-    /// <summary>Whether writes to a page must be told.</summary>
-    public bool Contains(ulong page) => _pages.ContainsKey(page);
+    /// <summary>The part of a page whose code is to be dropped since some bytes of it were written.</summary>
+    public (ulong First, ulong Last) Stale(ulong page, ulong first, ulong last)
+    {
+        ref PageRecord record = ref CollectionsMarshal.GetValueRefOrNullRef(_pages, page);
+        bool isPatient = ++record.Writes < PatienceWithWrites;
+        return isPatient ? (Math.Max(page, first), Math.Min(page + PageMask, last)) : (page, page + PageMask);
+    }
 
     /// <summary>The pages of a range of physical memory.</summary>
     public List<ulong> Within(ulong physical, ulong length)
@@ -51,7 +67,13 @@ internal sealed class CodePages
     }
 
     /// <summary>A page holds no code any more.</summary>
-    public void Remove(ulong page) => _pages.Remove(page);
+    public void Remove(ulong page)
+    {
+        _pages.Remove(page);
+        States.ClearCode(page);
+    }
+
+    public void Dispose() => States.Dispose();
 
     /// <summary>Whether no processor writes directly to the pages of a place; from now on they take note of them.</summary>
     public bool IsProtected(TranslationBuffer self, in CodeWindow.Place place) => IsProtected(self, place.First) && IsProtected(self, place.Second);
@@ -63,16 +85,45 @@ internal sealed class CodePages
             return true;
         }
 
-        long number = Add(page.Physical, page.Host);
+        if (_pages.TryGetValue(page.Physical, out PageRecord known))
+        {
+            return known.Number == 0 || HaveAllNoted(self, page.Physical, known.Number);
+        }
+
+        if (!States.SetCode(page.Physical))
+        {
+            _pages[page.Physical] = default;
+            return true;
+        }
+
+        long number = _latest + 1;
+        _ring[number % RingSize] = page.Host;
+        _pages[page.Physical] = new PageRecord(number, 0);
+        // A full barrier: whether a processor runs is read behind it.
+        Interlocked.Exchange(ref _latest, number);
+        return HaveAllNoted(self, page.Physical, number);
+    }
+
+    private bool HaveAllNoted(TranslationBuffer self, ulong page, long number)
+    {
         Apply(self);
+        bool isCertain = true;
         foreach (Vcpu vcpu in _vcpus)
         {
             if (!vcpu.Buffer!.HasNoted(number))
             {
                 return false;
             }
+
+            isCertain &= vcpu.Buffer.Noted >= number;
         }
 
+        if (isCertain)
+        {
+            States.ClearWritable(page);
+        }
+
+        _pages[page] = default;
         return true;
     }
 
@@ -103,19 +154,5 @@ internal sealed class CodePages
         }
 
         buffer.Noted = latest;
-    }
-
-    private long Add(ulong page, nint host)
-    {
-        if (!_pages.TryGetValue(page, out long number))
-        {
-            number = _latest + 1;
-            _ring[number % RingSize] = host;
-            _pages[page] = number;
-            // A full barrier: whether a processor runs is read behind it.
-            Interlocked.Exchange(ref _latest, number);
-        }
-
-        return number;
     }
 }

@@ -211,7 +211,8 @@ public sealed unsafe class TranslationBuffer
             var entries = (Entry*)(_tables + mode * ModeSize);
             for (int i = 0; i < EntryCount; i++)
             {
-                if (entries[i].Addend == host)
+                // Neither empty nor read-only: the addend of a read-only page is that of the page before it.
+                if (entries[i].Addend == host && (((entries[i].Tag >> 12) ^ (uint)i) & 3) == 0)
                 {
                     entries[i].Tag ^= NotWritable;
                     entries[i].Addend -= (nint)NotWritable;
@@ -371,7 +372,7 @@ public sealed unsafe class TranslationBuffer
                 *(ulong*)(at + 8) = value[1];
             }
 
-            _code.Written(physical, size);
+            NoteWrite(physical, size);
             return true;
         }
 
@@ -441,9 +442,17 @@ public sealed unsafe class TranslationBuffer
             return ExitReason.GuestException;
         }
 
-        _code.Written(page.Physical + (address & 0xFFF), size);
+        NoteWrite(page.Physical + (address & 0xFFF), size);
         _core->Arguments[1] = (ulong)page.Host + (address & 0xFFF);
         return ExitReason.None;
+    }
+
+    private void NoteWrite(ulong physical, int size)
+    {
+        if (_code.States.HoldsCode(physical & ~0xFFFUL))
+        {
+            _code.Written(physical, size);
+        }
     }
 
     private bool Find(ulong address, AccessKind kind, out PageMapping page)
@@ -459,7 +468,7 @@ public sealed unsafe class TranslationBuffer
             _used[mode] = true;
             NoteSize(address, page.Size);
             Entry* entry = EntryOf(mode, address);
-            ulong flag = page.IsWritable && page.IsRam && !_code.HoldsCode(page.Physical) ? 0 : NotWritable;
+            ulong flag = page.IsWritable && page.IsRam && _code.States.TryMakeWritable(page.Physical) ? 0 : NotWritable;
             entry->Tag = (address & ~0xFFFUL) ^ flag;
             entry->Addend = page.Host - (nint)flag;
         }

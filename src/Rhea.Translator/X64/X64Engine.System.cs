@@ -1,4 +1,3 @@
-using Rhea.Base.Host;
 using Rhea.Translator.Execution;
 using Rhea.Translator.SystemMode;
 
@@ -7,7 +6,7 @@ namespace Rhea.Translator.X64;
 /// <content>System mode: code is known by its physical page, its virtual address, and the mode that it was translated for.</content>
 public sealed unsafe partial class X64Engine : ICodePages
 {
-    private readonly CodePages _codePages = new();
+    private readonly CodePages _codePages;
 
     private readonly CodeWindow _window = new();
 
@@ -23,13 +22,7 @@ public sealed unsafe partial class X64Engine : ICodePages
         return vcpu;
     }
 
-    bool ICodePages.HoldsCode(ulong page)
-    {
-        lock (_gate)
-        {
-            return _codePages.Contains(page);
-        }
-    }
+    PageStates ICodePages.States => _codePages.States;
 
     void ICodePages.Written(ulong physical, int length) => PhysicalMemoryChanged(physical, (ulong)length);
 
@@ -40,9 +33,8 @@ public sealed unsafe partial class X64Engine : ICodePages
         {
             foreach (ulong page in _codePages.Within(physical, length))
             {
-                ulong start = Math.Max(page, physical);
-                ulong last = Math.Min(page + (HostMemory.PageSize - 1), physical + length - 1);
-                if (_codes.Invalidate(start, last))
+                (ulong first, ulong last) = _codePages.Stale(page, physical, physical + length - 1);
+                if (_codes.Invalidate(first, last))
                 {
                     // Jump caches lead to what was dropped.
                     Interlocked.Increment(ref _epoch);
@@ -66,6 +58,9 @@ public sealed unsafe partial class X64Engine : ICodePages
             RequestExits();
         }
     }
+
+    /// <summary>Whether an instruction may reach into the next page.</summary>
+    internal bool MayCross(ulong pc) => CodeWindow.MayCross(pc, Alignment);
 
     /// <summary>The code of a virtual address in a processor's present mode; 0 where it cannot be fetched: the exception is recorded.</summary>
     internal nint GetSystemCode(X64Vcpu vcpu, ulong pc)

@@ -4,6 +4,7 @@ using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;
+using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
 
@@ -31,6 +32,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         _frontend = frontend;
         _settings = settings;
+        _codePages = new CodePages(settings.IsSystem);
         GuestDescription guest = frontend.Description;
         var features = HostFeatures.Detect();
         if (!features.Avx2 || !features.Bmi)
@@ -395,6 +397,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _codePages.Dispose();
         HostMemory.Free(_cache, CacheSize);
         if (Table != 0)
         {

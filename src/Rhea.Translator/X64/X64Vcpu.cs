@@ -62,6 +62,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _core->CallStack = top;
         _core->GuestMxcsr = DefaultMxcsr & ~InvalidMask;
         Buffer = mmu is null ? null : new TranslationBuffer(mmu, engine, _state, _guest);
+        _known = mmu is null ? null : new (RegionKey, nint)[KnownCount];
         _handle = GCHandle.Alloc(this);
         _core->Handle = GCHandle.ToIntPtr(_handle);
     }
@@ -288,14 +289,36 @@ internal sealed unsafe class X64Vcpu : Vcpu
             ResetCallStack();
         }
 
-        nint code = _engine.GetSystemCode(this, pc);
-        if (code != 0 && !_engine.NoLinking)
+        if (!buffer.TryFetch(pc, _mode, out PageMapping page))
         {
-            buffer.AddJump(_mode, pc, code);
+            return 0;
         }
 
-        return code;
+        var key = new RegionKey(pc, page.Physical | (uint)_mode);
+        ref (RegionKey Key, nint Code) known = ref _known![key.GetHashCode() & (KnownCount - 1)];
+        if (known.Code == 0 || known.Key != key)
+        {
+            nint code = _engine.GetSystemCode(this, pc);
+            if (code == 0 || _engine.MayCross(pc))
+            {
+                return code;
+            }
+
+            known = (key, code);
+        }
+
+        if (!_engine.NoLinking)
+        {
+            buffer.AddJump(_mode, pc, known.Code);
+        }
+
+        return known.Code;
     }
+
+    private const int KnownCount = 4096;
+
+    /// <summary>System mode: code that was looked up, whatever address space it belongs to; as long as none is dropped.</summary>
+    private readonly (RegionKey Key, nint Code)[]? _known;
 
     private int _mode;
 
@@ -308,7 +331,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
         if (epoch != _epoch)
         {
             ResetCallStack();
-            Buffer?.ClearJumps();
+            if (Buffer is not null)
+            {
+                Buffer.ClearJumps();
+                Array.Clear(_known!);
+            }
+
             Volatile.Write(ref _epoch, epoch);
         }
 

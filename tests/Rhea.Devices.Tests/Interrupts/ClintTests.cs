@@ -58,4 +58,17 @@ public sealed class ClintTests
         _clock.Advance(1L << 60);
         Assert.False(_clint.TimerInterrupt(0).Level);
     }
+
+    [Fact]
+    public void A_tick_may_be_no_whole_number_of_nanoseconds()
+    {
+        var clint = new Clint(_clock, 1, 3_000_000);
+        _clock.Advance(1_000_000);
+        Assert.Equal(3000UL, clint.Time);
+        Assert.Equal(1_000_334, clint.DeadlineOf(3001));
+        _clock.Advance(333);
+        Assert.Equal(3000UL, clint.Time);
+        _clock.Advance(1);
+        Assert.Equal(3001UL, clint.Time);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Rhea.Base.Memory;
 using Rhea.Devices.Blocks;
 using Rhea.Devices.Virtio;
 
@@ -170,6 +171,21 @@ public sealed class VirtioBlockTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_observer_of_the_memory_learns_of_what_is_read_into_it()
+    {
+        using VirtioDriver driver = Create();
+        driver.Start();
+        var observer = new Observer();
+        driver.Ram.Observer = observer;
+        Assert.Equal(0, Request(driver, 0, 3, [], 512));
+        lock (driver.Environment.Lock)
+        {
+            Assert.Contains((Data - VirtioDriver.RamStart, 512UL), observer.Writes);
+            Assert.Contains((Result - VirtioDriver.RamStart, 1UL), observer.Writes);
+        }
+    }
+
     private static byte[] Range(ulong sector, uint count, uint flags)
     {
         byte[] range = new byte[16];
@@ -210,5 +226,12 @@ public sealed class VirtioBlockTests : IDisposable
         if (isSnapshot)
             disk = SnapshotDisk.Create(disk, out _)!;
         return new VirtioDriver(e => new VirtioBlock(e, disk, isReadOnly, "disk-1"), isLegacy);
+    }
+
+    private sealed class Observer : IRamObserver
+    {
+        public List<(ulong Offset, ulong Length)> Writes { get; } = [];
+
+        public void Written(RamRegion region, ulong offset, ulong length) => Writes.Add((offset, length));
     }
 }

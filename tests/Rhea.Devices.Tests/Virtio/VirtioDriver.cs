@@ -60,6 +60,8 @@ internal sealed class VirtioDriver : IDisposable
     /// <summary>Accepts features and sets all queues up.</summary>
     internal void Start(ulong features = ulong.MaxValue, int size = 8)
     {
+        // As Linux does: the page size before the reset.
+        this[0x28] = 4096;
         this[0x70] = 0;
         this[0x70] = 3;
         this[0x14] = 0;
@@ -73,7 +75,6 @@ internal sealed class VirtioDriver : IDisposable
         this[0x20] = (uint)(features >> 32);
         this[0x70] = 11;
         Assert.Equal(11U, this[0x70]);
-        this[0x28] = 4096;
         for (int i = 0; i < Device.Queues.Count; i++)
         {
             ulong start = QueueArea + ((ulong)i * QueueStride), available = start + (16 * (ulong)size), used = start + 4096;

@@ -68,6 +68,13 @@ public class DiagnosticTests
     }
 
     [Fact]
+    public void LineThatIsWrongFromItsFirstTokenOnIsPassedOver()
+    {
+        DecodeOutput output = DecodeCompiler.Compile([("t.decode", Header + "= 0000\nB 0000 0000 0000 000\n")]);
+        Assert.Equal([4, 5], output.Errors.Select(error => error.Place.Line).Distinct().Order());
+    }
+
+    [Fact]
     public void FilesOfOneDecoderAreJoinedAndMustAgree()
     {
         DecodeOutput joined = DecodeCompiler.Compile([("a.decode", Header + "A 0000 0000 0000 0000"), ("b.decode", "decoder T\nB 1000 0000 0000 0000")]);

@@ -55,7 +55,9 @@ public sealed class CsrMatrixTests
                 ulong operand = operation == CsrOperation.Write ? value : 0;
                 bool legal = writes && operation != CsrOperation.Read ? writable : readable;
                 CsrResult result = machine.Hart.AccessCsr(number, operation, operand, writes, out ulong old);
-                Assert.True(result == (legal ? CsrResult.Done : CsrResult.IllegalInstruction), $"CSR {number:x3}, {mode}, {operation}, writes {writes}, open {open}: {result}");
+                Assert.True(
+                    result == (legal ? CsrResult.Done : CsrResult.IllegalInstruction),
+                    $"CSR {number:x3}, {mode}, {operation}, writes {writes}, open {open}: {result}");
                 Assert.Equal(legal ? value : 0, old);
                 Assert.Equal(mode, machine.Hart.Mode);
             }

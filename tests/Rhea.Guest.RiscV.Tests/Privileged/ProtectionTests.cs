@@ -42,6 +42,8 @@ public sealed class ProtectionTests
                     configurations[i] &= 0xfd;
                 if (random.Next(20) == 0)
                     addresses[i] = ulong.MaxValue >> (xlen == 32 ? 32 : 10);
+                if (random.Next(6) == 0)
+                    addresses[i] = i == 0 ? 0 : addresses[i - 1];
                 machine.Write($"pmpaddr{i}", addresses[i]);
             }
 
@@ -60,7 +62,9 @@ public sealed class ProtectionTests
                 AccessPermissions expected = Expected(configurations, addresses, security, address, size, machineMode);
                 TranslationMode mode = machineMode ? TranslationMode.Machine : TranslationMode.User;
                 bool success = machine.Hart.Translate(address, kind, mode, out AddressTranslation result, size);
-                Assert.True(success == expected.HasFlag(needed), $"round {round}: {kind} of {size} at {address:x}, M {machineMode}, security {security}: {success}, wanted {expected}");
+                Assert.True(
+                    success == expected.HasFlag(needed),
+                    $"round {round}: {kind} of {size} at {address:x}, M {machineMode}, security {security}: {success}, wanted {expected}");
                 if (!success)
                     continue;
                 Assert.Equal(expected, result.Permissions);
@@ -75,11 +79,15 @@ public sealed class ProtectionTests
     {
         ulong start = address & ~(size - 1);
         int entry = Deciding(configurations, addresses, address);
-        Assert.True(Probes(addresses, start, size).All(at => Deciding(configurations, addresses, at) == entry), $"a block of {size:x} around {address:x} is not uniform");
+        Assert.True(
+            Probes(addresses, start, size).All(at => Deciding(configurations, addresses, at) == entry),
+            $"a block of {size:x} around {address:x} is not uniform");
         if (size >= 1 << 30)
             return;
         start = address & ~((2 * size) - 1);
-        Assert.True(Probes(addresses, start, 2 * size).Any(at => Deciding(configurations, addresses, at) != entry), $"a block of {size:x} around {address:x} could be larger");
+        Assert.True(
+            Probes(addresses, start, 2 * size).Any(at => Deciding(configurations, addresses, at) != entry),
+            $"a block of {size:x} around {address:x} could be larger");
     }
 
     /// <summary>The ends of the block, and within it the ends of all ranges.</summary>
@@ -88,7 +96,10 @@ public sealed class ProtectionTests
         foreach (ulong value in addresses)
         {
             ulong mask = value ^ (value + 1);
-            ulong[] ends = [value << 2, (value << 2) - 4, (value & ~mask) << 2, ((value & ~mask) << 2) - 4, (value | mask) << 2, ((value | mask) + 1) << 2, (value + 1) << 2];
+            ulong[] ends =
+            [
+                value << 2, (value << 2) - 4, (value + 1) << 2, (value & ~mask) << 2, ((value & ~mask) << 2) - 4, (value | mask) << 2, ((value | mask) + 1) << 2,
+            ];
             foreach (ulong end in ends)
             {
                 if (end >= start && end - start < size)

@@ -230,4 +230,25 @@ public sealed class TranslationTests
         Assert.Equal((0x40000UL << 10) | 0x19, machine.Memory[leaf]);
         Assert.False(machine.Hart.TryProbe(0x8000_0000, TranslationMode.Supervisor, out _));
     }
+
+    [Fact]
+    public void TranslatingAllocatesNothing()
+    {
+        using var machine = new FakeMachine();
+        machine.OpenProtection();
+        machine.Write("satp", (8UL << 60) | Root);
+        machine.Memory[(Root << 12) + 8] = (0x40000UL << 10) | 0xc7;
+        bool Access(ulong address, AccessKind kind) => machine.Hart.Translate(address, kind, TranslationMode.Supervisor, out _);
+        Assert.True(Access(0x4000_0000, AccessKind.Store));
+        Assert.False(Access(0x4000_0000, AccessKind.Fetch));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (ulong i = 0; i < 1000; i++)
+        {
+            Access(0x4000_0000 + (i << 12), AccessKind.Store);
+            Access(0x4000_0000 + (i << 12), AccessKind.Fetch);
+            Access(1UL << 40, AccessKind.Load);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
 }

@@ -28,7 +28,9 @@ public sealed class TrapTests
                         string letter = toSupervisor ? "s" : "m";
                         Assert.Equal(toSupervisor ? 0x9000_0000UL : 0x8000_0000UL, handler);
                         Assert.Equal(toSupervisor ? PrivilegeMode.Supervisor : PrivilegeMode.Machine, machine.Hart.Mode);
-                        Assert.Equal(((ulong)cause, 0xdeadUL, 0x1234_5678UL), (machine.Read(letter + "cause"), machine.Read(letter + "tval"), machine.Read(letter + "epc")));
+                        Assert.Equal(
+                            ((ulong)cause, 0xdeadUL, 0x1234_5678UL),
+                            (machine.Read(letter + "cause"), machine.Read(letter + "tval"), machine.Read(letter + "epc")));
                         ulong status = machine.Read("mstatus");
                         if (toSupervisor)
                         {
@@ -44,6 +46,21 @@ public sealed class TrapTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void AChangeOfModeIsToldOnce()
+    {
+        using var machine = new FakeMachine();
+        machine.Write("mstatus", (1 << 17) | (1 << 11));
+        machine.Forget();
+        Assert.NotNull(machine.Hart.ReturnFromTrap(PrivilegeMode.Machine));
+        Assert.Equal(1, machine.ModeChanges);
+        machine.Hart.TakeTrap(Cause.IllegalInstruction, 0, 0);
+        Assert.Equal(2, machine.ModeChanges);
+        Assert.True(machine.Hart.TrySetMode(PrivilegeMode.User));
+        Assert.Equal((PrivilegeMode.User, TranslationMode.User, 3), (machine.Hart.Mode, machine.Hart.DataMode, machine.ModeChanges));
+        Assert.False(machine.Hart.TrySetMode((PrivilegeMode)2));
     }
 
     [Fact]

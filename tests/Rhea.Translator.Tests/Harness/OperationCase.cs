@@ -162,6 +162,12 @@ internal sealed record OperationCase(IrOp Op, IrType Type, IrType A, IrType B, I
             IrType bits = t == IrType.F64 ? IrType.I64 : IrType.I32;
             yield return Make(IrOp.VLow, t, IrType.V128);
             yield return Make(IrOp.VFromScalar, IrType.V128, t);
+            if (t != IrType.F64)
+            {
+                yield return Make(IrOp.VLowBoxed, t, IrType.V128);
+                yield return Make(IrOp.VFromScalarBoxed, IrType.V128, t);
+            }
+
             yield return Make(IrOp.FToBits, bits, t);
             yield return Make(IrOp.FFromBits, t, bits);
         }

@@ -180,6 +180,22 @@ public unsafe class SystemMemoryTests
             Assert.Equal(before, machine.Bytes(Data, 0x2000));
         }
 
+        // A register that the faulting load would overwrite has been written before.
+        foreach (int register in (ReadOnlySpan<int>)[5, 13])
+        {
+            machine.State->X[register] = 1;
+            Assert.Equal(ExitReason.GuestException, machine.Run(
+                (b, at) =>
+                {
+                    b.SetRegister(register, b.Constant(IrType.I64, unchecked((long)Data) + 0x3000));
+                    b.GuestInstruction(at + 4);
+                    b.SetRegister(register, b.Append(IrOp.Load, IrType.I64, b.GetRegister(register), immediate: -656, aux: 3));
+                },
+                Code + 0x20 + (ulong)register * 0x10));
+            Assert.Equal(Data + 0x3000, machine.State->X[register]);
+            Assert.Equal($"Load fault {Data + 0x3000 - 656:x}", machine.Mmu.Log[^1]);
+        }
+
         machine.State->X[1] = Data + 0x2000;
         Assert.Equal(ExitReason.GuestException, machine.Run((b, _) => b.SetRegister(1, b.Append(IrOp.Load, IrType.I64, b.GetRegister(1), aux: 3)), Code + 0x40));
         Assert.Equal(Data + 0x2000, machine.State->X[1]);
@@ -348,6 +364,22 @@ public unsafe class SystemMemoryTests
         machine.Engine.PhysicalMemoryChanged(0x1004, 0x1000);
         Run();
         Assert.Equal(3, built);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void ReadOnlyPagesStayWhereTheyAreWhenTheOneBeforeThemHoldsCode(bool native)
+    {
+        using var machine = new Machine(native);
+        machine.Mmu.Map(Data, 0x2000);
+        machine.Mmu.Map(Data + 0x1000, 0x3000, writable: false);
+        machine.Mmu.Map(Code + 0x1000, 0x2000);
+        void Load(IrBuilder b, ulong at) => b.SetRegister(2, b.Append(IrOp.Load, IrType.I64, b.GetRegister(1), aux: 3));
+        machine.State->X[1] = Data + 0x1000;
+        Assert.Equal(ExitReason.SystemCall, machine.Run(Load));
+        Assert.Equal(ExitReason.SystemCall, machine.Run(Load, Code + 0x1000));
+        Assert.Equal(BitConverter.ToUInt64(machine.Mmu.Ram[0x3000..]), machine.State->X[2]);
+        Assert.Equal(ExitReason.GuestException, machine.Run((b, _) => b.Append(IrOp.Store, IrType.Void, b.GetRegister(1), b.GetRegister(2), aux: 3), Code + 0x100));
     }
 
     [Theory]

@@ -1,0 +1,76 @@
+using Rhea.Guest.RiscV.Decoding;
+
+namespace Rhea.Campaigns;
+
+/// <summary>Which RISC-V instructions a campaign tests.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Tags">A pattern has one of these tags.</param>
+/// <param name="Without">And none of these.</param>
+/// <param name="Sequence">Instructions in a record at most.</param>
+internal sealed record RvCampaign(string Name, RvTags Tags, RvTags Without, int Sequence) : Campaign(Name)
+{
+    /// <summary>What the reference of the samples does not have.</summary>
+    private const RvTags New = RvTags.Zfa | RvTags.Zcb | RvTags.Zicond | RvTags.Cas;
+
+    private const RvTags Never = RvTags.Rv32;
+
+    /// <summary>Those of RISC-V with 64 bits.</summary>
+    public static readonly RvCampaign[] All =
+    [
+        new("rv64-integer", RvTags.Integer, RvTags.Memory | Never, 4),
+        new("rv64-compressed", RvTags.Compressed, New | Never, 4),
+        new("rv64-fp", RvTags.Float, RvTags.Memory | New | Never, 2),
+        new("rv64-memory", RvTags.Memory, RvTags.Cas | Never, 1),
+        new("rv64-bitmanip", RvTags.Bits, New | Never, 2),
+        new("rv64-new", New, Never, 2),
+    ];
+
+    /// <summary>Jumps.</summary>
+    private static readonly string[] s_excluded = ["Jal", "Branch", "Ebreak"];
+
+    public override string DefaultReference => "qemu-riscv64-static";
+
+    public override IRecordSource Records(Options options, ulong memoryAddress) => new RvRecordGenerator(options, this, memoryAddress);
+
+    public override string NameOf(uint word)
+    {
+        for (int pattern = 0; pattern < RvEncodings.Count; pattern++)
+        {
+            if ((RvEncodings.Tags(pattern) & RvTags.Rv32) == 0 && RvEncodings.Length(pattern) == ((word & 3) == 3 ? 4 : 2) && RvEncodings.Matches(pattern, word))
+            {
+                return RvEncodings.Name(pattern);
+            }
+        }
+
+        return "unallocated";
+    }
+
+    public override string Format(uint word, ulong address) => RvDisassembler.Format(word, 32, address) ?? "unallocated";
+
+    public override string Register(int number) => RvDisassembler.X(number);
+
+    public override uint Named(uint word) => (word & 3) == 3
+        ? (1u << (int)((word >> 7) & 31)) | (1u << (int)((word >> 15) & 31)) | (1u << (int)((word >> 20) & 31)) | (1u << (int)((word >> 27) & 31))
+        : (1u << (int)((word >> 7) & 31)) | (1u << (int)((word >> 2) & 31)) | (1u << (int)(8 + ((word >> 7) & 7))) | (1u << (int)(8 + ((word >> 2) & 7)));
+
+    public override unsafe string? Explain(in Record record, in Result expected, in Result actual)
+    {
+        for (int i = 0; i < record.Count; i++)
+        {
+            uint word = record.Words[i];
+            if (NameOf(word) == "Ctzw" && (uint)record.X[(word >> 15) & 31] == 0)
+            {
+                return "the reference (7.2) counts the trailing zeros of CTZW beyond bit 31";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The patterns to draw from.</summary>
+    public int[] Patterns(string prefix) => Enumerable.Range(0, RvEncodings.Count)
+        .Where(p => (RvEncodings.Tags(p) & Tags) != 0 && (RvEncodings.Tags(p) & Without) == 0)
+        .Where(p => !Array.Exists(s_excluded, e => RvEncodings.Name(p).StartsWith(e, StringComparison.Ordinal)))
+        .Where(p => RvEncodings.Name(p).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        .ToArray();
+}
