@@ -25,7 +25,7 @@ public sealed partial class GdbSession
         if (parser.Take("qThreadExtraInfo,"))
             return Answer(parser.TryThread(out ThreadIdentifier thread) && Find(thread) is { } found ? Hex.Encode(target.Describe(found)) : Failure);
         if (parser.Take("qAttached"))
-            return Answer("0");
+            return Answer(target.HasProcesses ? "0" : "1");
         if (parser.Take("qSymbol"))
             return Answer(Ok);
         if (parser.Take("qRcmd,"))
@@ -38,7 +38,8 @@ public sealed partial class GdbSession
             return Answer(parser.Take("0") ? Ok : Failure);
         if (parser.Take("qCRC:"))
             return Checksum(parser);
-        return packet.AsSpan().SequenceEqual("qC"u8) ? Answer("QC" + general.Format(Features.Multiprocess)) : Answer(NotSupported);
+        return packet.AsSpan().SequenceEqual("qC"u8) ? Answer("QC" + general.Format(Features.Multiprocess))
+            : Answer(target.Query(Encoding.Latin1.GetString(packet)) ?? NotSupported);
     }
 
     private ResumeRequest? Negotiate(PacketParser parser)

@@ -5,7 +5,7 @@ public sealed partial class GdbSession
 {
     private ResumeRequest? ReadRegisters()
     {
-        for (int register = 0; register < target.RegisterCount; register++)
+        for (int register = 0; register < target.GeneralRegisterCount; register++)
         {
             byte[] value = new byte[target.RegisterSize(register)];
             if (!target.ReadRegister(general, register, value))
@@ -20,7 +20,7 @@ public sealed partial class GdbSession
         if (!Hex.TryDecode(parser.Rest, out byte[] values))
             return Answer(Failure);
         ReadOnlySpan<byte> rest = values;
-        for (int register = 0; register < target.RegisterCount; register++)
+        for (int register = 0; register < target.GeneralRegisterCount; register++)
         {
             int size = target.RegisterSize(register);
             if (rest.Length < size)

@@ -62,6 +62,9 @@ public interface IDebugTarget
     /// <summary>The number of registers.</summary>
     int RegisterCount { get; }
 
+    /// <summary>How many of them, from the first on, the packet with all registers has; the rest is asked for one by one.</summary>
+    int GeneralRegisterCount => RegisterCount;
+
     /// <summary>The registers that every stop tells.</summary>
     IReadOnlyList<int> ExpeditedRegisters { get; }
 
@@ -94,6 +97,9 @@ public interface IDebugTarget
 
     /// <summary>Carries out a command of the user's ("monitor"); the text to show.</summary>
     string Monitor(string command);
+
+    /// <summary>Answers a question or setting (q, Q) that only this target knows; null if it does not.</summary>
+    string? Query(string packet) => null;
 
     /// <summary>Reads a whole object of the target: "auxv", "exec-file", "siginfo"; null if there is none.</summary>
     byte[]? ReadObject(string name, string annex);

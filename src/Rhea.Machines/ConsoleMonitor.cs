@@ -1,10 +1,9 @@
 using System.Text;
 using Rhea.Devices.Characters;
-using Rhea.Devices.Power;
 
 namespace Rhea.Machines;
 
-/// <summary>A monitor of a few commands, for the terminal that it shares with a serial port.</summary>
+/// <summary>The monitor at the terminal that it shares with a serial port: reads lines, and shows what their commands give.</summary>
 public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
 {
     private const string Prompt = "(rhea) ";
@@ -12,16 +11,22 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
     private const int LongestLine = 256;
 
     private readonly ICharacterBackend _backend;
-    private readonly IMachineControl _machine;
+    private readonly IMonitorCommands _commands;
+    private readonly Lock _machineLock;
     private readonly string _version;
     private readonly StringBuilder _line = new();
     private bool _hasGreeted;
 
     /// <summary>Makes a monitor on a back end.</summary>
-    public ConsoleMonitor(ICharacterBackend backend, IMachineControl machine, string version)
+    /// <param name="backend">The terminal.</param>
+    /// <param name="commands">What carries out the commands.</param>
+    /// <param name="machineLock">The lock under which back ends are used.</param>
+    /// <param name="version">The emulator's name and version.</param>
+    public ConsoleMonitor(ICharacterBackend backend, IMonitorCommands commands, Lock machineLock, string version)
     {
+        _commands = commands;
+        _machineLock = machineLock;
         _backend = backend;
-        _machine = machine;
         _version = version;
         backend.Connect(this);
     }
@@ -54,8 +59,8 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
             string command = _line.ToString().Trim();
             _line.Clear();
             Write("\r\n");
-            Execute(command);
-            Write(Prompt);
+            if (Execute(command))
+                Write(Prompt);
         }
         else if (key is Backspace or Delete && _line.Length != 0)
         {
@@ -69,27 +74,33 @@ public sealed class ConsoleMonitor : ICharacterFrontend, IFocusListener
         }
     }
 
-    private void Execute(string command)
+    /// <summary>Carries out a command. False: somebody else does, and replies later.</summary>
+    private bool Execute(string command)
     {
         switch (command)
         {
             case "":
-                break;
-            case "help" or "?":
-                Write("help          this list\r\nquit, q       end the emulator\r\nsystem_reset  reset the machine\r\ninfo version  the version\r\n");
-                break;
-            case "quit" or "q":
-                _machine.RequestShutdown(0);
-                break;
-            case "system_reset":
-                _machine.RequestReset();
-                break;
+                return true;
             case "info version":
                 Write(_version + "\r\n");
-                break;
+                return true;
             default:
-                Write($"unknown command: '{command}'; 'help' lists them\r\n");
-                break;
+                _commands.Submit(command, Reply);
+                return false;
+        }
+    }
+
+    /// <summary>Shows the result of a command. Not under the machine's lock.</summary>
+    private void Reply(string text)
+    {
+        const int patience = 2000;
+        ReadOnlySpan<byte> bytes = Encoding.ASCII.GetBytes(text.ReplaceLineEndings("\r\n") + Prompt);
+        for (int i = 0; i < patience && !bytes.IsEmpty; i++)
+        {
+            lock (_machineLock)
+                bytes = bytes[_backend.Write(bytes)..];
+            if (!bytes.IsEmpty)
+                Thread.Sleep(1);
         }
     }
 

@@ -13,8 +13,8 @@ internal abstract unsafe class GuestText
     /// <summary>The text of an architecture, by the name that tools carry.</summary>
     internal static GuestText Of(string architecture) => architecture == "aarch64" ? new Arm64Text() : new RiscVText();
 
-    /// <summary>Appends the instruction at an address, with its bytes.</summary>
-    internal abstract void Instruction(StringBuilder text, ulong address);
+    /// <summary>Appends the instruction at an address, with its bytes, which are found where the function says.</summary>
+    internal abstract void Instruction(StringBuilder text, ulong address, Func<ulong, nint> locate);
 
     /// <summary>Appends the registers; the program counter is given.</summary>
     internal abstract void Registers(StringBuilder text, nint state, ulong pc);
@@ -24,9 +24,10 @@ internal abstract unsafe class GuestText
 
     private sealed class Arm64Text : GuestText
     {
-        internal override void Instruction(StringBuilder text, ulong address)
+        internal override void Instruction(StringBuilder text, ulong address, Func<ulong, nint> locate)
         {
-            uint word = *(uint*)address;
+            nint place = locate(address);
+            uint word = place == 0 ? 0 : *(uint*)place;
             text.Append(CultureInfo.InvariantCulture, $"{word:x8}  {A64Disassembler.Format(word, address)}");
         }
 
@@ -51,16 +52,18 @@ internal abstract unsafe class GuestText
 
     private sealed class RiscVText : GuestText
     {
-        internal override void Instruction(StringBuilder text, ulong address)
+        internal override void Instruction(StringBuilder text, ulong address, Func<ulong, nint> locate)
         {
-            uint word = *(ushort*)address;
+            uint word = Half(locate(address));
             bool isLong = (word & 3) == 3;
-            word |= isLong ? (uint)*(ushort*)(address + 2) << 16 : 0;
+            word |= isLong ? Half(locate(address + 2)) << 16 : 0;
             string bytes = word.ToString(isLong ? "x8" : "x4", CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{bytes,-8}  {RvDisassembler.Format(word, 32, address)}");
         }
 
         internal override ulong ProgramCounter(nint state) => ((RiscVState*)state)->Pc;
+
+        private static uint Half(nint place) => place == 0 ? 0u : *(ushort*)place;
 
         internal override void Registers(StringBuilder text, nint state, ulong pc)
         {

@@ -26,4 +26,7 @@ internal enum LogItems
 
     /// <summary>Exceptions and interrupts.</summary>
     Int = 64,
+
+    /// <summary>What no guest should do.</summary>
+    GuestErrors = 128,
 }

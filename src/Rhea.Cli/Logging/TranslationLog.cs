@@ -3,22 +3,26 @@ using System.Text;
 using Iced.Intel;
 using Microsoft.Win32.SafeHandles;
 using Rhea.Base.Host;
+using Rhea.Guest.RiscV;
+using Rhea.Machines;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Cli.Logging;
 
 /// <summary>Writes translations and execution as text, as <c>-d</c> asks.</summary>
-internal sealed unsafe class TranslationLog : ITranslationLog
+internal sealed unsafe class TranslationLog : ITranslationLog, IMachineLog
 {
     private const int WriteNumber = 1;
     private readonly LogItems _items;
     private readonly AddressFilter _filter;
     private readonly SafeFileHandle _file;
     private readonly GuestText _guest;
+    private readonly bool _isSystem;
 
-    private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file, GuestText guest)
+    private TranslationLog(LogItems items, AddressFilter filter, SafeFileHandle file, GuestText guest, bool isSystem)
     {
+        _isSystem = isSystem;
         _guest = guest;
         _items = items;
         _filter = filter;
@@ -29,24 +33,9 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     public bool WantsEntries => (_items & (LogItems.Exec | LogItems.Cpu)) != 0;
 
     /// <summary>Opens the log that the options ask for: null if they ask for none; on failure an error.</summary>
-    public static TranslationLog? Open(string architecture, string? items, string? filterText, string? file, out string? error)
+    public static TranslationLog? Open(string architecture, string? items, string? filterText, string? file, out string? error, bool isSystem = false)
     {
-        LogItems wanted = LogItems.None;
-        foreach (string item in (items ?? "").Split(','))
-        {
-            wanted |= item switch
-            {
-                "in_asm" => LogItems.InAsm,
-                "op" => LogItems.Op,
-                "op_opt" => LogItems.OpOpt,
-                "out_asm" => LogItems.OutAsm,
-                "exec" => LogItems.Exec,
-                "cpu" => LogItems.Cpu,
-                "int" => LogItems.Int,
-                _ => LogItems.None,
-            };
-        }
-
+        LogItems wanted = LogOption.Parse(items);
         AddressFilter? filter = AddressFilter.Parse(filterText, out error);
         if (filter is null || wanted == LogItems.None)
         {
@@ -59,7 +48,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
             SafeFileHandle handle = name is null
                 ? new SafeFileHandle(2, false)
                 : File.OpenHandle(name, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            return new TranslationLog(wanted, filter, handle, GuestText.Of(architecture));
+            return new TranslationLog(wanted, filter, handle, GuestText.Of(architecture), isSystem);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +58,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     }
 
     /// <inheritdoc/>
-    public void Built(Region region)
+    public void Built(Region region, Func<ulong, nint> locate)
     {
         if (!_filter.Shows(region.GuestAddress))
         {
@@ -85,7 +74,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog
                 {
                     ulong address = (ulong)instruction.Immediate;
                     text.Append(CultureInfo.InvariantCulture, $"0x{address:x8}:  ");
-                    _guest.Instruction(text, address);
+                    _guest.Instruction(text, address, locate);
                     text.Append('\n');
                 }
             }
@@ -142,11 +131,13 @@ internal sealed unsafe class TranslationLog : ITranslationLog
         var text = new StringBuilder();
         if ((_items & LogItems.Exec) != 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Trace 0: [{address:x16}]\n");
+            text.Append(CultureInfo.InvariantCulture, $"Trace {ProcessorOf(vcpu)}: [{address:x16}]\n");
         }
 
         if ((_items & LogItems.Cpu) != 0)
         {
+            if (vcpu.Owner is ISystemProcessor { Hart: { } hart })
+                text.Append(CultureInfo.InvariantCulture, $" hart {hart.Settings.HartId}, {hart.Mode} mode\n");
             _guest.Registers(text, vcpu.State, address);
         }
 
@@ -156,13 +147,28 @@ internal sealed unsafe class TranslationLog : ITranslationLog
     /// <inheritdoc/>
     public void Left(Vcpu vcpu, ExitReason reason)
     {
-        if ((_items & LogItems.Int) != 0 && reason is not (ExitReason.Interrupt or ExitReason.Yield))
+        // What the processors of a machine make of it is shown by Trap.
+        if (!_isSystem && (_items & LogItems.Int) != 0 && reason is not (ExitReason.Interrupt or ExitReason.Yield))
         {
             ulong pc = _guest.ProgramCounter(vcpu.State);
             string fault = reason is ExitReason.DataFault or ExitReason.InstructionFault ? $", address 0x{vcpu.FaultAddress:x}" : "";
             Write(new StringBuilder($"Taking exception: {reason} at 0x{pc:x}{fault}\n"));
         }
     }
+
+    /// <inheritdoc/>
+    public bool WantsTraps => (_items & LogItems.Int) != 0;
+
+    /// <inheritdoc/>
+    public bool WantsGuestErrors => (_items & LogItems.GuestErrors) != 0;
+
+    /// <inheritdoc/>
+    public void Trap(string text) => Write(new StringBuilder($"trap: {text}\n"));
+
+    /// <inheritdoc/>
+    public void GuestError(string text) => Write(new StringBuilder($"guest error: {text}\n"));
+
+    private static ulong ProcessorOf(Vcpu vcpu) => vcpu.Owner is ISystemProcessor processor ? processor.Hart.Settings.HartId : 0;
 
     private void Write(StringBuilder text)
     {

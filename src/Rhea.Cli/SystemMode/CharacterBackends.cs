@@ -99,7 +99,7 @@ internal sealed class CharacterBackends : IEscapeCommands, IDisposable
         if (settings.Id is not null)
             _shared[settings.Id] = multiplexer;
         else if (!_settings.HasNoMonitor)
-            _ = new ConsoleMonitor(multiplexer.CreateChannel(), _requests, VersionText.Full);
+            _ = new ConsoleMonitor(multiplexer.CreateChannel(), _requests, _machineLock, VersionText.Full);
         return first;
     }
 

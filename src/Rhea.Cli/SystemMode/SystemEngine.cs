@@ -1,3 +1,4 @@
+using Rhea.Cli.Logging;
 using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Translation;
 using Rhea.Translator.Bytecode;
@@ -10,7 +11,7 @@ namespace Rhea.Cli.SystemMode;
 internal static class SystemEngine
 {
     /// <summary>Gives an engine, or what is wrong.</summary>
-    internal static ExecutionEngine? Create(SystemSettings settings, out string? error)
+    internal static ExecutionEngine? Create(SystemSettings settings, TranslationLog? log, out string? error)
     {
         const uint seed = 1;
         string[] parts = (settings.Accelerator ?? "tcg").Split(',');
@@ -40,6 +41,8 @@ internal static class SystemEngine
             IsSystem = true,
             StressSeed = stress ? seed : 0,
             OneInstructionPerRegion = settings.OneInstructionPerRegion,
+            NoLinking = LogOption.Has(settings.LogItems, "nochain"),
+            Log = log,
         };
         var frontend = new RvFrontend(new RiscVHart { IsUserOnly = false });
         try

@@ -1,5 +1,8 @@
+using Rhea.Cli.Logging;
 using Rhea.Devices.DeviceTree;
 using Rhea.Guest.RiscV.Privileged;
+using Rhea.Machines;
+using Rhea.Machines.Debugging;
 using Rhea.Machines.RiscV;
 
 namespace Rhea.Cli.SystemMode;
@@ -18,22 +21,16 @@ internal static class SystemModeRunner
             return Failure;
         if (settings.DeviceTreeOutput is { } output)
             return WriteDeviceTree(board, output, out error);
-        if (SystemEngine.Create(settings, out error) is not { } engine)
+        TranslationLog? log = TranslationLog.Open("riscv64", settings.LogItems, settings.LogFilter, settings.LogFile, out error, isSystem: true);
+        if (error is not null || SystemEngine.Create(settings, log, out error) is not { } engine)
             return Failure;
-        using var harts = new RiscVHarts(board, engine, hart, session.Clock);
+        using var harts = new RiscVHarts(board, engine, hart, session.Clock, log);
+        using DebugServer? debugger = settings.Debugger is { } place ? DebugPlace.Listen(place, out error) : null;
+        if (error is not null)
+            return Failure;
         using var signals = new ProcessSignals(session.Requests, toolName);
-        while (true)
-        {
-            board.Reset();
-            harts.Reset();
-            session.Clock.Start();
-            harts.Start();
-            int? status = session.Requests.Wait();
-            harts.Stop();
-            session.Clock.Stop();
-            if (status is not null || settings.ResetEnds)
-                return status ?? 0;
-        }
+        var runner = new MachineRunner(harts, session.Requests, session.Clock, board.Reset) { ResetEnds = settings.ResetEnds, Debugger = debugger };
+        return runner.Run(settings.StartsStopped);
     }
 
     /// <summary>What the device tree says about the harts.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rhea.Cli.Logging;
 using static Rhea.Cli.SystemMode.SystemOptionValues;
 
 namespace Rhea.Cli.SystemMode;
@@ -39,12 +40,12 @@ internal static class SystemOptionList
         new(["rtc"], "base=...", "what the clock starts with: utc, localtime, or a date", ApplyClock),
         new(["name"], "text", "the machine's name", (s, v) => (s with { Name = v }, null)),
         new(["S"], null, "wait for a command at the start", (s, _) => (s with { StartsStopped = true }, null)),
-        new(["gdb"], "where", "listen for gdb, at tcp::port or a path of a socket", (s, v) => (s with { Debugger = v }, null)),
+        new(["gdb"], "where", "listen for gdb, at tcp::port or unix:path", (s, v) => (s with { Debugger = v == "none" ? null : v }, null)),
         new(["s"], null, "the same as -gdb tcp::1234", (s, _) => (s with { Debugger = "tcp::1234" }, null)),
         new(["no-reboot"], null, "end when the guest reboots", (s, _) => (s with { ResetEnds = true }, null)),
         new(["accel"], "name,...", "tcg (native code) or tci (interpreter)", (s, v) => (s with { Accelerator = v }, null)),
         new(["icount"], "value", "count instructions to tell the time", (s, v) => (s with { InstructionCount = v }, null)),
-        new(["d"], "item,...", "log items", (s, v) => (s with { LogItems = v }, null)),
+        new(["d"], "item,...", "log items; 'help' lists them", ApplyLog),
         new(["D"], "file", "write the log to this file", (s, v) => (s with { LogFile = v }, null)),
         new(["dfilter"], "range,...", "log only code at these addresses", (s, v) => (s with { LogFilter = v }, null)),
         new(["one-insn-per-tb", "singlestep"], null, "translate one instruction at a time", (s, _) =>
@@ -58,6 +59,14 @@ internal static class SystemOptionList
             (null, "it is not there yet; leave the option out")),
         new(["enable-kvm", "daemonize", "usb"], null, null, (_, _) => (null, "it is not there yet; leave the option out")),
     ];
+
+    private static (SystemSettings?, string?) ApplyLog(SystemSettings settings, string text)
+    {
+        if (text is "help" or "?")
+            return (settings with { Print = LogOption.Help(isSystem: true) }, null);
+        string? error = LogOption.Check(text);
+        return error is null ? (settings with { LogItems = text }, null) : (null, error);
+    }
 
     private static (SystemSettings?, string?) ApplyMachine(SystemSettings settings, string text)
     {

@@ -31,7 +31,7 @@ internal static class EngineFactory
         var settings = new EngineSettings
         {
             OneInstructionPerRegion = options.OneInstructionPerRegion,
-            NoLinking = (options.LogItems?.Split(',').Contains("nochain") ?? false),
+            NoLinking = LogOption.Has(options.LogItems, "nochain"),
             Log = log,
             CodeCacheSize = options.CodeCacheSize,
             StressSeed = options.Stress ? stressSeed : 0,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rhea.Cli.Logging;
 using Rhea.LinuxUser;
 using Rhea.LinuxUser.Loading;
 
@@ -8,22 +9,6 @@ namespace Rhea.Cli.UserMode;
 /// <summary>The options of user mode, each declared once: names, environment variable, help and effect.</summary>
 internal static class UserOptionList
 {
-    /// <summary>The items of -d; those without a text are accepted for the sake of scripts, and show nothing.</summary>
-    private static readonly (string Name, string? Help)[] LogItems =
-    [
-        ("in_asm", "guest code of each region that is translated"),
-        ("op", "the intermediate representation as it is built"),
-        ("op_opt", "the intermediate representation after the passes"),
-        ("out_asm", "host code of each region"),
-        ("int", "exceptions and interrupts"),
-        ("exec", "each region that is entered"),
-        ("cpu", "the registers at each region that is entered"),
-        ("nochain", "do not link regions: every exit goes through the dispatcher"),
-        ("strace", "system calls, their arguments and results"),
-        ("op_ind", null), ("fpu", null), ("mmu", null), ("pcall", null), ("cpu_reset", null), ("unimp", null), ("guest_errors", null),
-        ("page", null), ("plugin", null), ("tid", null), ("vpu", null), ("invalid_mem", null),
-    ];
-
     /// <summary>All options in the order of the help.</summary>
     internal static readonly UserOption[] All =
     [
@@ -149,17 +134,10 @@ internal static class UserOptionList
     {
         if (value is "help" or "?")
         {
-            IEnumerable<string> lines = LogItems.Where(item => item.Help is not null).Select(item => $"  {item.Name,-10} {item.Help}\n");
-            string others = string.Join(", ", LogItems.Where(item => item.Help is null).Select(item => item.Name));
-            return Print(settings, $"Log items (separated by commas):\n{string.Concat(lines)}Accepted, without effect: {others}\n");
+            return Print(settings, LogOption.Help(isSystem: false));
         }
-        foreach (string item in value.Split(','))
-        {
-            if (item.StartsWith("trace:", StringComparison.Ordinal))
-                return "trace events are not there yet; -d help lists what is";
-            if (!Array.Exists(LogItems, known => known.Name == item))
-                return $"there is no log item '{item}'{NearMatch.Suggest(item, LogItems.Where(i => i.Help is not null).Select(i => i.Name))}; -d help lists them";
-        }
+        if (LogOption.Check(value) is { } error)
+            return error;
         return SetEngine(settings, settings.Engine with { LogItems = value });
     }
 

@@ -55,16 +55,7 @@ public static partial class RvDisassembler
 
     private static string CsrSource(int isImmediate, int source) => isImmediate != 0 ? $"{source}" : X(source);
 
-    private static string CsrName(int number) => number switch
-    {
-        1 => "fflags",
-        2 => "frm",
-        3 => "fcsr",
-        0xC00 => "cycle",
-        0xC01 => "time",
-        0xC02 => "instret",
-        _ => $"0x{number:x}",
-    };
+    private static string CsrName(int number) => Privileged.Hart.NameOf(number) ?? $"0x{number:x}";
 
     private static string FusedName(int operation) => operation switch { 0 => "madd", 1 => "msub", 2 => "nmsub", _ => "nmadd" };
 

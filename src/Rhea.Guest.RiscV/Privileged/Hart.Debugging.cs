@@ -29,6 +29,12 @@ public sealed unsafe partial class Hart
         return triggers.Matches(address & addressMask, size, kind, Mode);
     }
 
+    /// <summary>
+    /// The only addresses of instructions that triggers may match, in whatever mode; null where triggers cover ranges of them, so that every
+    /// instruction must ask <see cref="MatchesTrigger"/>.
+    /// </summary>
+    public IReadOnlyCollection<ulong>? FetchTriggers => triggers.FetchAddresses();
+
     /// <summary>All CSRs that the hart has, in the order of their numbers.</summary>
     public IEnumerable<(int Number, string Name, ulong Value)> Registers()
     {
@@ -38,6 +44,9 @@ public sealed unsafe partial class Hart
                 yield return (number, NameOf(number)!, Extend(ReadCsr(number)));
         }
     }
+
+    /// <summary>The numbers of all CSRs that the hart has, in their order.</summary>
+    public IEnumerable<int> CsrNumbers() => Enumerable.Range(0, exists.Length).Where(number => exists[number]);
 
     /// <summary>The name of a CSR; null where no hart has it.</summary>
     public static string? NameOf(int number) => CsrCatalogue.Name(number);

@@ -116,6 +116,22 @@ internal sealed class TriggerUnit
         return false;
     }
 
+    /// <summary>The addresses of instructions that triggers match; null where one matches more than an address.</summary>
+    internal IReadOnlyCollection<ulong>? FetchAddresses()
+    {
+        var addresses = new List<ulong>();
+        for (int i = 0; AnyActive && i < data1.Length; i++)
+        {
+            if (!IsActive(data1[i]) || (data1[i] & Execute) == 0)
+                continue;
+            if (((data1[i] >> MatchShift) & 15) != Equal)
+                return null;
+            addresses.Add(data2[i]);
+        }
+
+        return addresses;
+    }
+
     private static ulong KindBit(AccessKind kind) => kind switch
     {
         AccessKind.Fetch => Execute,

@@ -6,7 +6,7 @@ using Rhea.Translator.Execution;
 namespace Rhea.Machines.RiscV;
 
 /// <summary>The harts of a board: they start, stop and are reset together.</summary>
-public sealed class RiscVHarts : IRiscVInterruptSink, IRamObserver, IDisposable
+public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink, IRamObserver, IDisposable
 {
     private readonly RiscVVirtBoard _board;
     private readonly ExecutionEngine _engine;
@@ -17,13 +17,18 @@ public sealed class RiscVHarts : IRiscVInterruptSink, IRamObserver, IDisposable
     /// <param name="engine">A system-mode engine with the RISC-V front end.</param>
     /// <param name="settings">What each of them is, but for its number.</param>
     /// <param name="clock">Guest time.</param>
-    public RiscVHarts(RiscVVirtBoard board, ExecutionEngine engine, HartSettings settings, VirtualClock clock)
+    /// <param name="log">Where traps are shown, if anywhere.</param>
+    public RiscVHarts(RiscVVirtBoard board, ExecutionEngine engine, HartSettings settings, VirtualClock clock, IMachineLog? log = null)
     {
         _board = board;
         _engine = engine;
         _processors = new RiscVProcessor[board.Options.HartCount];
         for (int i = 0; i < _processors.Length; i++)
-            _processors[i] = new RiscVProcessor(board, engine, settings with { HartId = (ulong)i, ResetAddress = RiscVVirtBoard.ResetAddress }, clock);
+            _processors[i] = new RiscVProcessor(board, engine, settings with { HartId = (ulong)i, ResetAddress = RiscVVirtBoard.ResetAddress }, clock)
+            {
+                Log = log,
+            };
+        _registers = new RiscVDebugRegisters(_processors);
         board.Ram.Observer = this;
         board.Connect(this);
     }
@@ -44,11 +49,16 @@ public sealed class RiscVHarts : IRiscVInterruptSink, IRamObserver, IDisposable
             processor.Reset();
     }
 
-    /// <summary>Lets them run.</summary>
-    public void Start()
+    /// <inheritdoc/>
+    public void Start(Func<int, ProcessorOrder?> orders)
     {
-        foreach (RiscVProcessor processor in _processors)
-            processor.Start();
+        for (int i = 0; i < _processors.Length; i++)
+        {
+            if (orders(i) is { } order)
+                _processors[i].Start(order);
+            else
+                _processors[i].Stop = default;
+        }
     }
 
     /// <summary>Stops them all. Not under the machine's lock.</summary>

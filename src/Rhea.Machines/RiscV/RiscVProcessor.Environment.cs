@@ -96,5 +96,9 @@ public sealed unsafe partial class RiscVProcessor : IHartEnvironment
     /// <inheritdoc/>
     public void TriggersChanged()
     {
+        IReadOnlyCollection<ulong>? fetches = Hart.FetchTriggers;
+        _checksFetches = fetches is null;
+        _points.SetGuestBreakpoints(this, fetches ?? []);
+        _vcpu.Buffer!.FlushAll();
     }
 }

@@ -37,7 +37,7 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
         mapping.Physical = physical;
         mapping.IsReadable = (found.Permissions & AccessPermissions.Read) != 0;
         mapping.IsWritable = (found.Permissions & AccessPermissions.Write) != 0;
-        mapping.IsCacheable = found.Cacheable;
+        mapping.IsCacheable = found.Cacheable && (kind == AccessKind.Fetch || !IsWatched(address & ~PageMask));
         mapping.Size = mode == TranslationMode.Machine ? PageMask + 1 : found.PageSize;
         if (_memory.View.Find(physical, out FlatRange range) && range.Host != 0 && range.Holds(physical, PageMask + 1))
         {
@@ -55,14 +55,21 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
 
     /// <inheritdoc/>
     public bool Read(ulong physical, ulong address, int size, out ulong value) =>
-        _memory.Load(physical, size, out value) == MemoryResult.Ok || Fail(Cause.LoadAccessFault, address);
+        _memory.Load(physical, size, out value) == MemoryResult.Ok || FailAccess(Cause.LoadAccessFault, physical, address, size);
 
     /// <inheritdoc/>
     public bool Write(ulong physical, ulong address, int size, ulong value) =>
-        _memory.Store(physical, size, value) == MemoryResult.Ok || Fail(Cause.StoreAccessFault, address);
+        _memory.Store(physical, size, value) == MemoryResult.Ok || FailAccess(Cause.StoreAccessFault, physical, address, size);
 
     /// <inheritdoc/>
     public void RefuseAtomic(ulong address) => _ = Fail(Cause.StoreAccessFault, address);
+
+    private bool FailAccess(Cause cause, ulong physical, ulong address, int size)
+    {
+        if (Log is { WantsGuestErrors: true } log)
+            log.GuestError($"hart {Settings.HartId}: {(cause == Cause.LoadAccessFault ? "load" : "store")} of {size} bytes at 0x{physical:x}: nothing is there, or it is refused");
+        return Fail(cause, address);
+    }
 
     private bool Fail(Cause cause, ulong value)
     {

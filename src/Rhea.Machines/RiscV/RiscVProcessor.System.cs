@@ -31,7 +31,8 @@ public sealed unsafe partial class RiscVProcessor
                 break;
             case WaitForInterrupt:
                 isLegal = Hart.MayWaitForInterrupt;
-                if (isLegal)
+                // It may end at any time (3.3.3), as it does in a step.
+                if (isLegal && !_order.Steps)
                     Wait();
                 break;
             default:

@@ -13,6 +13,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
     private readonly RiscVVirtBoard _board;
     private readonly AddressSpace _memory;
     private readonly Vcpu _vcpu;
+    private readonly DebugPoints _points;
     private readonly RiscVState* _state;
     private readonly ClockTimer _timer;
     private readonly HostEvent _wake = new();
@@ -25,6 +26,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         _memory = board.Memory;
         Settings = settings;
         _vcpu = engine.CreateVcpu(this);
+        _points = engine.Debug;
         _vcpu.Owner = this;
         _state = (RiscVState*)_vcpu.State;
         _timer = clock.CreateTimer(() => Hart!.UpdateTimer());
@@ -45,12 +47,16 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         new Span<ulong>(_state->F, 64).Clear();
         _state->ReservationArmed = 0;
         _state->Pc = Hart.Reset();
+        Stop = default;
     }
 
     /// <summary>Starts the thread.</summary>
-    public void Start()
+    public void Start(in ProcessorOrder order)
     {
         _stops = false;
+        _order = order;
+        _hasStepped = false;
+        Stop = default;
         _thread = new Thread(Run) { IsBackground = true, Name = $"hart {Settings.HartId}" };
         _thread.Start();
     }
@@ -80,12 +86,30 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
 
     private void Run()
     {
-        while (!_stops)
+        while (!_stops && Stop.Kind == ProcessorStopKind.None)
         {
-            if (Hart.TryTakeInterrupt(_state->Pc, out ulong handler))
-                _state->Pc = handler;
+            if (_order.Steps || _checksFetches)
+            {
+                StepOnce();
+                continue;
+            }
+
+            TakeInterrupt();
             Handle(_vcpu.Run());
         }
+
+        if (Stop.Kind != ProcessorStopKind.None)
+            Halted?.Invoke();
+    }
+
+    private void TakeInterrupt()
+    {
+        ulong pc = _state->Pc;
+        if (!Hart.TryTakeInterrupt(pc, out ulong handler))
+            return;
+        _state->Pc = handler;
+        if (Log is { WantsTraps: true })
+            LogInterrupt(pc);
     }
 
     /// <summary>Acts on the reason for which guest code stopped.</summary>
@@ -119,10 +143,21 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
                 break;
+            case ExitReason.DebugBreakpoint:
+                ReachBreakpoint(pc);
+                break;
+            case ExitReason.Watchpoint:
+                Stop = _watched;
+                break;
         }
     }
 
-    private void Trap(Cause cause, ulong value) => _state->Pc = Hart.TakeTrap(cause, value, _state->Pc);
+    private void Trap(Cause cause, ulong value)
+    {
+        if (Log is { WantsTraps: true })
+            LogTrap(isInterrupt: false, (ulong)cause, _state->Pc, value, cause);
+        _state->Pc = Hart.TakeTrap(cause, value, _state->Pc);
+    }
 
     private void IllegalInstruction(ulong pc)
     {

@@ -160,6 +160,7 @@ internal readonly unsafe struct BufferedAccess(TranslationBuffer buffer, nint st
         _core->Arguments[0] = address;
         ExitReason reason = buffer.Access(access);
         _core->StubExit = (int)reason;
+        VcpuHot.Of(state)->StubArgument = (int)reason;
         return reason == ExitReason.None;
     }
 }

@@ -1,4 +1,5 @@
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.Bytecode;
@@ -94,6 +95,29 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
             NotePages(buffer);
             Thread.Yield();
         }
+    }
+
+    /// <summary>An instruction alone, which is not kept; null where it cannot be fetched: the exception is recorded.</summary>
+    internal BytecodeRegion? TranslateOnce(TranslationBuffer buffer, ulong pc)
+    {
+        if (!_window.TryFind(buffer, pc, Guest.InstructionAlignment, out CodeWindow.Place place))
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            _window.Open(place);
+            return Build(pc, new RegionLimits(1, 1, 0), _window.Locate);
+        }
+    }
+
+    /// <summary>Drops the regions at virtual addresses, wherever they are mapped. Processors that run notice when they look for their next region.</summary>
+    private void DropVirtual(ulong start, ulong last)
+    {
+        BytecodeRegion[] dropped = _regions.Values.Where(r => r.Key.Overlaps(r.Start, r.End, start, last)).ToArray();
+        Drop(dropped);
+        _drops += dropped.Length;
     }
 
     /// <summary>Takes note of pages that must not be written directly any more.</summary>

@@ -66,12 +66,12 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
     internal nint* Access { get; }
 
     /// <summary>Executes single instructions on the state of a processor.</summary>
-    internal BytecodeVcpu CreateStepper(nint state)
+    internal BytecodeVcpu CreateStepper(nint state, SystemMode.TranslationBuffer? buffer)
     {
         lock (_gate)
         {
-            _stepping ??= new SteppingEngine(this, _frontend, _gate);
-            return _stepping.Create(state);
+            _stepping ??= new SteppingEngine(this, _frontend, _gate, _settings.IsSystem);
+            return _stepping.Create(state, buffer);
         }
     }
 
@@ -105,6 +105,12 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
         lock (_gate)
         {
             _stepping?.InvalidateCode(start, length);
+            if (_settings.IsSystem)
+            {
+                DropVirtual(start, last);
+                return;
+            }
+
             if ((last >> 12) - (start >> 12) > (ulong)_pages.Count)
             {
                 Drop(_regions.Values.Where(r => r.Start <= last && r.End > start).ToArray());
@@ -138,7 +144,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
     private BytecodeRegion Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
-        Log?.Built(_region);
+        Log?.Built(_region, locate);
         RegionOptimiser.Run(_region);
         Log?.Optimised(_region);
         return _compiler.Compile(_region);

@@ -45,8 +45,9 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <summary>Makes a processor that steps on the state of another one, which has the room that bytecode needs behind it.</summary>
-    internal BytecodeVcpu(BytecodeEngine engine, nint state)
+    internal BytecodeVcpu(BytecodeEngine engine, nint state, TranslationBuffer? buffer)
     {
+        Buffer = buffer;
         _engine = engine;
         Guest = engine.Guest;
         State = state;
@@ -144,8 +145,15 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
                 return ExitReason.Interrupt;
             }
 
-            _stepper ??= _engine.CreateStepper(State);
+            _stepper ??= _engine.CreateStepper(State, Buffer);
+            Buffer?.Start();
+            if (Buffer is not null)
+            {
+                _engine.NotePages(Buffer);
+            }
+
             ExitReason outcome = _stepper.Step();
+            Buffer?.Stop();
             TakeFault(_stepper);
             return outcome;
         }
@@ -187,7 +195,8 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         // The other processor leaves its own exit there.
         _core->StubExit = 0;
         _isStepping = true;
-        ExitReason reason = BytecodeInterpreter.Run(this, region, Memory);
+        ExitReason reason = Buffer is null ? BytecodeInterpreter.Run(this, region, Memory)
+            : BytecodeInterpreter.Run(this, region, new BufferedAccess(Buffer, State, Memory));
         _isStepping = false;
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         return Left(reason);
@@ -204,6 +213,11 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         pc &= ~(ulong)Guest.IgnoredAddressBits;
         if (Buffer is not null)
         {
+            if (_sharesState)
+            {
+                return _engine.TranslateOnce(Buffer, pc);
+            }
+
             PrepareSystemCache(Buffer);
         }
 
@@ -265,7 +279,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     {
         if (Buffer is not null)
         {
-            return ExitReason.GuestException;
+            return (ExitReason)_hot->StubArgument;
         }
 
         TakeFault(_core);

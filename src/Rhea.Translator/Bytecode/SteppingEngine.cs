@@ -12,14 +12,18 @@ internal sealed class SteppingEngine
     private readonly BytecodeEngine _engine;
 
     /// <summary>Makes it; the caller holds the gate, which guards the front end.</summary>
-    public SteppingEngine(ExecutionEngine owner, IGuestFrontend frontend, Lock gate) =>
-        _engine = new BytecodeEngine(frontend, new EngineSettings { OneInstructionPerRegion = true, NoLinking = true }, gate, owner.Debug)
+    public SteppingEngine(ExecutionEngine owner, IGuestFrontend frontend, Lock gate, bool isSystem)
+    {
+        // In system mode the translation buffer finds watchpoints, and nothing is kept.
+        var settings = new EngineSettings { OneInstructionPerRegion = true, NoLinking = true };
+        _engine = new BytecodeEngine(frontend, settings, gate, isSystem ? null : owner.Debug)
         {
             LocateCode = pc => owner.LocateCode?.Invoke(pc) ?? 0,
         };
+    }
 
-    /// <summary>Makes a processor that steps on a state.</summary>
-    public BytecodeVcpu Create(nint state) => new(_engine, state);
+    /// <summary>Makes a processor that steps on a state, in system mode with the translation buffer that belongs to it.</summary>
+    public BytecodeVcpu Create(nint state, SystemMode.TranslationBuffer? buffer) => new(_engine, state, buffer);
 
     public void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);
 }

@@ -20,7 +20,8 @@ public enum WatchedAccess
 public readonly record struct Watchpoint(ulong Address, ulong Length, WatchedAccess Access);
 
 /// <summary>
-/// What a debugger has set in a guest address space. The guest cannot see any of it. To be changed only while no processor runs.
+/// What a debugger has set in a guest address space. The guest cannot see any of it. To be changed only while no processor runs, but for
+/// <see cref="SetGuestBreakpoints"/>.
 /// </summary>
 public sealed unsafe class DebugPoints
 {
@@ -32,10 +33,14 @@ public sealed unsafe class DebugPoints
     private readonly Action<ulong, ulong> _invalidateCode;
     private WatchTable* _table;
 
+    private readonly Lock _gate = new();
+    private readonly Dictionary<object, ulong[]> _guestBreakpoints = [];
+    private volatile HashSet<ulong>? _all;
+
     internal DebugPoints(Action<ulong, ulong> invalidateCode) => _invalidateCode = invalidateCode;
 
-    /// <summary>The breakpoints; null if there are none.</summary>
-    internal IReadOnlySet<ulong>? Breakpoints => _breakpoints.Count > 0 ? _breakpoints : null;
+    /// <summary>All breakpoints, also the guest's own; null if there are none. What is given never changes.</summary>
+    internal IReadOnlySet<ulong>? Breakpoints => _all;
 
     /// <summary>The watchpoints.</summary>
     public IReadOnlyList<Watchpoint> Watchpoints => _watchpoints;
@@ -62,7 +67,7 @@ public sealed unsafe class DebugPoints
     {
         if (_breakpoints.Add(address))
         {
-            _invalidateCode(address, 4);
+            Publish(address);
         }
     }
 
@@ -70,6 +75,49 @@ public sealed unsafe class DebugPoints
     public void RemoveBreakpoint(ulong address)
     {
         if (_breakpoints.Remove(address))
+        {
+            Publish(address);
+        }
+    }
+
+    /// <summary>
+    /// Sets the addresses at which a guest's own means of debugging stop, of one processor: they give <see cref="ExitReason.DebugBreakpoint"/>
+    /// as well, on all processors. For any thread.
+    /// </summary>
+    public void SetGuestBreakpoints(object owner, IReadOnlyCollection<ulong> addresses)
+    {
+        ulong[] before;
+        lock (_gate)
+        {
+            before = _guestBreakpoints.GetValueOrDefault(owner) ?? [];
+            if (addresses.Count == 0)
+            {
+                _guestBreakpoints.Remove(owner);
+            }
+            else
+            {
+                _guestBreakpoints[owner] = [.. addresses];
+            }
+        }
+
+        Publish([.. before.Union(addresses).Except(before.Intersect(addresses))]);
+    }
+
+    /// <summary>From now on code is translated with the breakpoints there are; what is affected is dropped.</summary>
+    private void Publish(params ReadOnlySpan<ulong> changed)
+    {
+        if (changed.IsEmpty)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            HashSet<ulong> all = [.. _breakpoints, .. _guestBreakpoints.Values.SelectMany(list => list)];
+            _all = all.Count == 0 ? null : all;
+        }
+
+        foreach (ulong address in changed)
         {
             _invalidateCode(address, 4);
         }

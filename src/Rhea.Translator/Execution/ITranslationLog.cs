@@ -8,8 +8,8 @@ public interface ITranslationLog
     /// <summary>Whether <see cref="Entering"/> is to be called: every region is then entered by the dispatcher.</summary>
     bool WantsEntries { get; }
 
-    /// <summary>A region as the front end built it.</summary>
-    void Built(Region region);
+    /// <summary>A region as the front end built it, and where its guest code can be read, as <see cref="ExecutionEngine.LocateCode"/>.</summary>
+    void Built(Region region, Func<ulong, nint> locate);
 
     /// <summary>The same region after the passes.</summary>
     void Optimised(Region region);

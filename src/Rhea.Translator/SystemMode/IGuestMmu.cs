@@ -59,6 +59,12 @@ public interface IGuestMmu
     /// <summary>Writes 1, 2, 4 or 8 bytes to a device or to ROM.</summary>
     bool Write(ulong physical, ulong address, int size, ulong value);
 
+    /// <summary>
+    /// An access that is not in the translation buffer is about to be made, whole and not yet translated: None, or why the processor leaves before
+    /// it. Pages where this may give something else must not be cacheable.
+    /// </summary>
+    Execution.ExitReason Watch(ulong address, int size, Execution.WatchedAccess access) => Execution.ExitReason.None;
+
     /// <summary>Refuses an atomic access where there is no RAM; records the exception.</summary>
     void RefuseAtomic(ulong address);
 }

@@ -258,12 +258,20 @@ public sealed unsafe class TranslationBuffer
         ulong address = _core->Arguments[0];
         int log = (int)(access & SlowAccess.SizeMask);
         int size = 1 << log;
-        if ((access & SlowAccess.Pointer) != 0)
+        bool store = (access & SlowAccess.Store) != 0;
+        bool isPointer = (access & SlowAccess.Pointer) != 0;
+        WatchedAccess watched = isPointer ? WatchedAccess.Read | WatchedAccess.Write : store ? WatchedAccess.Write : WatchedAccess.Read;
+        ExitReason refusal = _mmu.Watch(address, size, watched);
+        if (refusal != ExitReason.None)
+        {
+            return refusal;
+        }
+
+        if (isPointer)
         {
             return Pointer(address, size);
         }
 
-        bool store = (access & SlowAccess.Store) != 0;
         fixed (ulong* value = &GetValue())
         {
             bool done = (address & 0xFFF) + (uint)size > 0x1000 ? AcrossPages(address, size, store, (byte*)value)

@@ -238,6 +238,23 @@ internal sealed unsafe class CodeCache
         return any;
     }
 
+    /// <summary>System mode: drops the regions at virtual addresses; true if there are any.</summary>
+    public bool InvalidateVirtual(ulong start, ulong last)
+    {
+        bool any = false;
+        for (int i = 0; i < _regionCount; i++)
+        {
+            ref RegionRecord region = ref _regions[i];
+            if (region.NextFree == InUse && region.Key.Overlaps(region.Start, region.End, start, last))
+            {
+                Drop(i);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
     /// <summary>The physical page that a region's one instruction reaches into, or 0.</summary>
     public ulong SecondPageOf(int region) => _regions[region].SecondPage;
 

@@ -49,6 +49,16 @@ public sealed unsafe partial class X64Engine : ICodePages
         }
     }
 
+    /// <summary>Forgets the code at virtual addresses, wherever they are mapped.</summary>
+    private void InvalidateVirtual(ulong start, ulong length)
+    {
+        if (length != 0 && _codes.InvalidateVirtual(start, start + (length - 1)))
+        {
+            Interlocked.Increment(ref _epoch);
+            RequestExits();
+        }
+    }
+
     /// <summary>Whether an instruction may reach into the next page.</summary>
     internal bool MayCross(ulong pc) => CodeWindow.MayCross(pc, Alignment);
 

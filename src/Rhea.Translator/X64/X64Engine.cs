@@ -90,7 +90,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
 
     private nuint TableSize => (nuint)_settings.GuestAddressLimit * (nuint)(8 / Alignment);
 
-    private bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+    internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
 
     /// <inheritdoc/>
     public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
@@ -112,12 +112,12 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     }
 
     /// <summary>Executes single instructions on the state of a processor.</summary>
-    internal BytecodeVcpu CreateStepper(nint state)
+    internal BytecodeVcpu CreateStepper(nint state, SystemMode.TranslationBuffer? buffer)
     {
         lock (_gate)
         {
-            _stepping ??= new SteppingEngine(this, _frontend, _gate);
-            return _stepping.Create(state);
+            _stepping ??= new SteppingEngine(this, _frontend, _gate, _settings.IsSystem);
+            return _stepping.Create(state, buffer);
         }
     }
 
@@ -259,6 +259,12 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
+            if (_settings.IsSystem)
+            {
+                InvalidateVirtual(start, length);
+                return;
+            }
+
             Invalidate(start, length);
             _stepping?.InvalidateCode(start, length);
         }
@@ -303,7 +309,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     private void Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
-        _settings.Log?.Built(_region);
+        _settings.Log?.Built(_region, locate);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);
         _compiler.LinkBase = _codes.NextLink;

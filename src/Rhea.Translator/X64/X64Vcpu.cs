@@ -196,8 +196,15 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
 
         _hot->FlagsKind = 0;
-        _stepper ??= _engine.CreateStepper(_state);
+        _stepper ??= _engine.CreateStepper(_state, Buffer);
+        if (Buffer is not null)
+        {
+            Buffer.Start();
+            _engine.NotePages(Buffer);
+        }
+
         ExitReason reason = _stepper.Step();
+        Buffer?.Stop();
         TakeFault(_stepper);
         return reason;
     }
@@ -300,7 +307,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
             known = (key, code);
         }
 
-        buffer.AddJump(_mode, pc, known.Code);
+        if (!_engine.NoLinking)
+        {
+            buffer.AddJump(_mode, pc, known.Code);
+        }
+
         return known.Code;
     }
 

@@ -86,4 +86,19 @@ public sealed class TriggerTests
         machine.Write("sstatus", 2);
         Assert.True(machine.Hart.MatchesTrigger(0, 4, AccessKind.Fetch));
     }
+
+    [Fact]
+    public void FetchesAreKnownByTheirAddressesUnlessARangeIsMatched()
+    {
+        using var machine = new FakeMachine();
+        Assert.Empty(machine.Hart.FetchTriggers!);
+        machine.Write("tdata2", 0x1234);
+        machine.Write("tdata1", Type6 | 0x48 | 4);
+        machine.Write("tselect", 1);
+        machine.Write("tdata2", 0x5678);
+        machine.Write("tdata1", Type2 | 0x48 | 3);
+        Assert.Equal([0x1234UL], machine.Hart.FetchTriggers!);
+        machine.Write("tdata1", Type2 | 0x48 | (2 << 7) | 4);
+        Assert.Null(machine.Hart.FetchTriggers);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rhea.Translator.Execution;
 using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.Tests.SystemMode;
@@ -20,6 +21,11 @@ internal sealed unsafe class TestMmu : IGuestMmu, IDisposable
     public List<string> Log { get; } = [];
 
     public int Mode { get; set; }
+
+    /// <summary>A page of data that is never cached, since its accesses are asked about; 1 for none.</summary>
+    public ulong WatchedPage { get; set; } = 1;
+
+    public (ulong Address, int Size, WatchedAccess Access) LastWatched { get; private set; }
 
     public Span<byte> Ram => new(_ram, RamSize);
 
@@ -46,7 +52,7 @@ internal sealed unsafe class TestMmu : IGuestMmu, IDisposable
             IsRam = page.Physical < RamSize,
             IsReadable = true,
             IsWritable = page.Writable,
-            IsCacheable = true,
+            IsCacheable = kind == AccessKind.Fetch || address >> 12 != WatchedPage >> 12,
         };
         return true;
     }
@@ -62,6 +68,12 @@ internal sealed unsafe class TestMmu : IGuestMmu, IDisposable
         Log.Add($"write {physical:x} {size}");
         Device[physical] = value;
         return true;
+    }
+
+    public ExitReason Watch(ulong address, int size, WatchedAccess access)
+    {
+        LastWatched = (address, size, access);
+        return address >> 12 == WatchedPage >> 12 ? ExitReason.Watchpoint : ExitReason.None;
     }
 
     public void RefuseAtomic(ulong address) => Log.Add($"no atomic {address:x}");
