@@ -6,12 +6,14 @@ namespace Rhea.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: ./bench [options] [kernel or category ...]     (categories: int call mem fp simd; default: all)
+        usage: ./bench [riscv] [options] [kernel or category ...]     (categories: int call mem fp simd; default: all)
+          riscv             programs for RISC-V in place of AArch64
           --rounds N        interleaved rounds of native, reference, Rhea (default 5)
           --scale X         length of each kernel, 1 is about a second natively (default 0.2)
           --rhea CMD        the emulator to measure
-          --reference CMD   the emulator to compare with (default qemu-aarch64)
-          --native FILE, --guest FILE   the kernels as built for this machine and for AArch64
+          --reference CMD   the emulator to compare with (default qemu-aarch64 or qemu-riscv64)
+          --native FILE, --guest FILE   the kernels as built for this machine and for the guest
+          --guest-name NAME which guest, as tools are called (aarch64, riscv64)
           --json FILE       the numbers, machine-readable
         """;
 
@@ -23,7 +25,9 @@ internal sealed record BenchOptions
 
     public string Guest { get; init; } = "";
 
-    public string Reference { get; init; } = "qemu-aarch64";
+    public string GuestName { get; init; } = "aarch64";
+
+    public string Reference { get; init; } = "";
 
     public string Rhea { get; init; } = "";
 
@@ -74,6 +78,9 @@ internal sealed record BenchOptions
                 case "--guest":
                     options = options with { Guest = value };
                     break;
+                case "--guest-name":
+                    options = options with { GuestName = value };
+                    break;
                 case "--reference":
                     options = options with { Reference = value };
                     break;
@@ -89,7 +96,7 @@ internal sealed record BenchOptions
             }
         }
 
-        options = options with { Names = names };
+        options = options with { Names = names, Reference = options.Reference.Length > 0 ? options.Reference : $"qemu-{options.GuestName}" };
         return true;
     }
 }

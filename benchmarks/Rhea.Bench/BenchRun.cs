@@ -38,7 +38,7 @@ internal sealed class BenchRun(BenchOptions options)
             {
                 kernel.Native.Add(Time(kernel, options.Native, []));
                 kernel.Reference.Add(Time(kernel, options.Reference, [options.Guest]));
-                kernel.Rhea.Add(Time(kernel, options.Rhea, ["aarch64", options.Guest]));
+                kernel.Rhea.Add(Time(kernel, options.Rhea, [options.GuestName, options.Guest]));
             }
         }
 
