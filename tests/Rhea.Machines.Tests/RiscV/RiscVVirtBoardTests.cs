@@ -132,7 +132,8 @@ public sealed class RiscVVirtBoardTests
     {
         using var board = new TestBoard(new RiscVVirtOptions { Bios = "none" });
         board.Board.Memory.Store(0x100000, 4, value);
-        Assert.Equal(status, board.Requests.Wait());
+        Assert.Equal(status, board.Requests.ExitStatus);
+        Assert.Equal(status is null, board.Requests.TakeReset());
     }
 
     [Fact]
