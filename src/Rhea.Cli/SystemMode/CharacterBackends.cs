@@ -94,13 +94,17 @@ internal sealed class CharacterBackends : IEscapeCommands, IDisposable
         _owned.Add(terminal);
         if (!settings.IsShared)
             return terminal;
-        var multiplexer = new CharacterMultiplexer(terminal, this, _settings.EscapeKey);
-        ICharacterBackend first = multiplexer.CreateChannel();
-        if (settings.Id is not null)
-            _shared[settings.Id] = multiplexer;
-        else if (!_settings.HasNoMonitor)
-            _ = new ConsoleMonitor(multiplexer.CreateChannel(), _requests, _machineLock, VersionText.Full);
-        return first;
+        // Keys that are there already wait for all channels.
+        lock (_machineLock)
+        {
+            var multiplexer = new CharacterMultiplexer(terminal, this, _settings.EscapeKey);
+            ICharacterBackend first = multiplexer.CreateChannel();
+            if (settings.Id is not null)
+                _shared[settings.Id] = multiplexer;
+            else if (!_settings.HasNoMonitor)
+                _ = new ConsoleMonitor(multiplexer.CreateChannel(), _requests, _machineLock, VersionText.Full);
+            return first;
+        }
     }
 
     private DescriptorBackend? CreateFile(CharacterSettings settings, out string? error)

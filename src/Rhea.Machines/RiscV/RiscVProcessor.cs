@@ -86,6 +86,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
 
     private void Run()
     {
+        _vcpu.ThreadChanged();
         while (!_stops && Stop.Kind == ProcessorStopKind.None)
         {
             if (_order.Steps || _checksFetches)

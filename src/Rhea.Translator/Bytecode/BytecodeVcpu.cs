@@ -176,6 +176,13 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         return ExitReason.Step;
     }
 
+    /// <inheritdoc/>
+    public override void ThreadChanged()
+    {
+        _thread = 0;
+        _stepper?.ThreadChanged();
+    }
+
     private void PrepareThread()
     {
         if (Environment.CurrentManagedThreadId != _thread)

@@ -22,6 +22,11 @@ public abstract unsafe class Vcpu : IDisposable
     /// </summary>
     public virtual ExitReason Step() => throw new NotSupportedException("this engine cannot step");
 
+    /// <summary>From now on another thread runs the processor. To be called by that thread: its number may be that of one that has ended.</summary>
+    public virtual void ThreadChanged()
+    {
+    }
+
     /// <summary>Asks the processor to come out of its code for the engine's sake, where it may be in any; its owner does not notice.</summary>
     internal virtual void RequestExitIfRunning()
     {

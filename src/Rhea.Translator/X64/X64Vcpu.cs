@@ -358,6 +358,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
     }
 
+    /// <inheritdoc/>
+    public override void ThreadChanged()
+    {
+        _thread = 0;
+        _stepper?.ThreadChanged();
+    }
+
     private void PrepareThread()
     {
         int thread = Environment.CurrentManagedThreadId;
