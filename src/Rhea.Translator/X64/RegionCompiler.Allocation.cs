@@ -428,6 +428,8 @@ internal sealed partial class RegionCompiler
         if (register >= 0)
         {
             ClearPinned(register, -1);
+            // Ahead of its time it holds what the guest's register will hold, and no longer what that was set to before.
+            _currentValue[_convention.GuestOf[register]] = -1;
         }
         else
         {
