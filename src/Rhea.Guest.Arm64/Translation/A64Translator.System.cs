@@ -1,5 +1,6 @@
 using Rhea.Guest.Arm64.Decoding;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Guest.Arm64.Translation;
@@ -12,14 +13,14 @@ internal partial struct A64Translator
         ulong target = Pc + (ulong)(long)a.Offset;
         if (a.Link == 0)
         {
-            End = new BlockEnd(BlockEndKind.Jump, target, -1);
+            End = BlockEnd.JumpTo(target);
             return true;
         }
 
         int returns = _ir.Constant(IrType.I64, (long)Pc + 4);
         SetReg(30, returns);
         _ir.Append(IrOp.ExitCall, IrType.Void, returns, immediate: (long)target);
-        End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+        End = BlockEnd.Leaves;
         return true;
     }
 
@@ -27,7 +28,7 @@ internal partial struct A64Translator
     {
         ulong target = Pc + (ulong)(long)a.Offset;
         End = a.Cond >= 14
-            ? new BlockEnd(BlockEndKind.Jump, target, -1)
+            ? BlockEnd.JumpTo(target)
             : new BlockEnd(BlockEndKind.Conditional, target, _ir.GetFlags(), (Condition)a.Cond);
         return true;
     }
@@ -51,7 +52,7 @@ internal partial struct A64Translator
     public bool Br(in A64.BranchRegister a)
     {
         _ir.Append(IrOp.ExitIndirect, IrType.Void, X(a.Rn));
-        End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+        End = BlockEnd.Leaves;
         return true;
     }
 
@@ -60,14 +61,14 @@ internal partial struct A64Translator
         int target = X(a.Rn);
         SetReg(30, _ir.Constant(IrType.I64, (long)Pc + 4));
         _ir.Append(IrOp.ExitCallIndirect, IrType.Void, target, immediate: (long)Pc + 4);
-        End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+        End = BlockEnd.Leaves;
         return true;
     }
 
     public bool Ret(in A64.BranchRegister a)
     {
         _ir.Append(a.Rn == 30 ? IrOp.ExitReturn : IrOp.ExitIndirect, IrType.Void, X(a.Rn));
-        End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+        End = BlockEnd.Leaves;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Rhea.Guest.Arm64.Decoding;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Guest.Arm64.Translation;
@@ -88,26 +89,7 @@ internal partial struct A64Translator : IA64Handler
     private bool Raise(ExitReason reason, bool behind = false)
     {
         _ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)(behind ? Pc + 4 : Pc), aux: (int)reason);
-        End = new BlockEnd(BlockEndKind.Leaves, 0, 0);
+        End = BlockEnd.Leaves;
         return true;
     }
 }
-
-/// <summary>How a block ends.</summary>
-internal enum BlockEndKind
-{
-    /// <summary>It goes on with the next instruction.</summary>
-    None,
-
-    /// <summary>The terminator has been emitted.</summary>
-    Leaves,
-
-    /// <summary>Goes to Target.</summary>
-    Jump,
-
-    /// <summary>Goes to Target where the condition holds, else to the next instruction.</summary>
-    Conditional,
-}
-
-/// <summary>The end of a block that the builder of the region completes, since the targets may be blocks of the region.</summary>
-internal readonly record struct BlockEnd(BlockEndKind Kind, ulong Target, int Flags, Condition Condition = Condition.Always);

@@ -1,5 +1,6 @@
 using Rhea.Guest.RiscV.Decoding;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Guest.RiscV.Translation;

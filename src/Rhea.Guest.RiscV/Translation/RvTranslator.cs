@@ -1,5 +1,6 @@
 using Rhea.Guest.RiscV.Decoding;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Guest.RiscV.Translation;
@@ -82,32 +83,13 @@ internal partial struct RvTranslator : IRvHandler
     /// <summary>The terminator has been emitted.</summary>
     private bool Leave()
     {
-        End = new BlockEnd(BlockEndKind.Leaves, 0, -1);
+        End = BlockEnd.Leaves;
         return true;
     }
 
     private bool Jump(ulong target)
     {
-        End = new BlockEnd(BlockEndKind.Jump, target, -1);
+        End = BlockEnd.JumpTo(target);
         return true;
     }
 }
-
-/// <summary>How a block ends.</summary>
-internal enum BlockEndKind
-{
-    /// <summary>It goes on with the next instruction.</summary>
-    None,
-
-    /// <summary>The terminator has been emitted.</summary>
-    Leaves,
-
-    /// <summary>Goes to Target.</summary>
-    Jump,
-
-    /// <summary>Goes to Target where the condition holds, else to the next instruction.</summary>
-    Conditional,
-}
-
-/// <summary>The end of a block that the builder of the region completes, since the targets may be blocks of the region.</summary>
-internal readonly record struct BlockEnd(BlockEndKind Kind, ulong Target, int Flags, Condition Condition = Condition.Always);

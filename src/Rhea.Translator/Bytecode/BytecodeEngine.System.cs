@@ -19,21 +19,11 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
     public override Vcpu CreateVcpu(IGuestMmu mmu)
     {
         var vcpu = new BytecodeVcpu(this, mmu);
-        lock (_gate)
-        {
-            _codePages.Register(vcpu);
-        }
-
+        _codePages.Register(vcpu);
         return vcpu;
     }
 
-    internal void Remove(BytecodeVcpu vcpu)
-    {
-        lock (_gate)
-        {
-            _codePages.Unregister(vcpu);
-        }
-    }
+    internal void Remove(BytecodeVcpu vcpu) => _codePages.Unregister(vcpu);
 
     PageStates ICodePages.States => _codePages.States;
 
@@ -121,16 +111,7 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
     }
 
     /// <summary>Takes note of pages that must not be written directly any more.</summary>
-    internal void NotePages(TranslationBuffer buffer)
-    {
-        if (buffer.Noted != _codePages.Latest)
-        {
-            lock (_gate)
-            {
-                _codePages.Apply(buffer);
-            }
-        }
-    }
+    internal void NotePages(TranslationBuffer buffer) => _codePages.Note(buffer);
 
     private BytecodeRegion TranslateSystem(in CodeWindow.Place place)
     {

@@ -38,7 +38,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
         _frontend = frontend;
         _settings = settings;
-        _codePages = new CodePages(settings.IsSystem);
+        _codePages = new CodePages(settings.IsSystem, _gate);
         _compiler = new BytecodeCompiler(frontend.Description);
         nint[] table = AccessStubs.Create();
         if (watched is not null)

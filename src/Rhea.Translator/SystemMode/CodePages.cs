@@ -7,9 +7,10 @@ namespace Rhea.Translator.SystemMode;
 /// The physical pages that code was or may be translated from. Before the first translation of a page, every processor must have made its
 /// writes to it indirect: it takes note of the page between regions, or before it runs again.
 /// </summary>
-/// <remarks>The engine's lock guards it, but for <see cref="Latest"/> and <see cref="States"/>.</remarks>
+/// <remarks>The engine's lock guards it, but for what says that it takes it, and <see cref="States"/>.</remarks>
 /// <param name="isSystem">Whether there is physical memory at all.</param>
-internal sealed class CodePages(bool isSystem) : IDisposable
+/// <param name="gate">The engine's lock.</param>
+internal sealed class CodePages(bool isSystem, Lock gate) : IDisposable
 {
     private const int RingSize = 64;
     private const ulong PageMask = 0xFFF;
@@ -29,12 +30,35 @@ internal sealed class CodePages(bool isSystem) : IDisposable
     /// <summary>What processors look at without the lock.</summary>
     public PageStates States { get; } = new(isSystem);
 
-    /// <summary>The number of the last page that was added.</summary>
-    public long Latest => Volatile.Read(ref _latest);
+    /// <summary>A processor begins to take part; takes the lock.</summary>
+    public void Register(Vcpu vcpu)
+    {
+        lock (gate)
+        {
+            _vcpus.Add(vcpu);
+        }
+    }
 
-    public void Register(Vcpu vcpu) => _vcpus.Add(vcpu);
+    /// <summary>A processor takes part no more; takes the lock.</summary>
+    public void Unregister(Vcpu vcpu)
+    {
+        lock (gate)
+        {
+            _vcpus.Remove(vcpu);
+        }
+    }
 
-    public void Unregister(Vcpu vcpu) => _vcpus.Remove(vcpu);
+    /// <summary>A processor takes note of the pages that it must not write directly any more; takes the lock if there are new ones.</summary>
+    public void Note(TranslationBuffer buffer)
+    {
+        if (buffer.Noted != Volatile.Read(ref _latest))
+        {
+            lock (gate)
+            {
+                Apply(buffer);
+            }
+        }
+    }
 
     /// <summary>The part of a page whose code is to be dropped since some bytes of it were written.</summary>
     public (ulong First, ulong Last) Stale(ulong page, ulong first, ulong last)
@@ -137,7 +161,7 @@ internal sealed class CodePages(bool isSystem) : IDisposable
     }
 
     /// <summary>Makes a processor's writes to all new pages indirect.</summary>
-    public void Apply(TranslationBuffer buffer)
+    private void Apply(TranslationBuffer buffer)
     {
         long latest = _latest;
         long seen = buffer.Noted;

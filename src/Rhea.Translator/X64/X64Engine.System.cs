@@ -14,11 +14,7 @@ public sealed unsafe partial class X64Engine : ICodePages
     public override Vcpu CreateVcpu(IGuestMmu mmu)
     {
         X64Vcpu vcpu = Add(new X64Vcpu(this, mmu));
-        lock (_gate)
-        {
-            _codePages.Register(vcpu);
-        }
-
+        _codePages.Register(vcpu);
         return vcpu;
     }
 
@@ -113,16 +109,7 @@ public sealed unsafe partial class X64Engine : ICodePages
     }
 
     /// <summary>Takes note of pages that must not be written directly any more.</summary>
-    internal void NotePages(TranslationBuffer buffer)
-    {
-        if (buffer.Noted != _codePages.Latest)
-        {
-            lock (_gate)
-            {
-                _codePages.Apply(buffer);
-            }
-        }
-    }
+    internal void NotePages(TranslationBuffer buffer) => _codePages.Note(buffer);
 
     /// <summary>Links an exit to a region that there is, on the same page; 0 if there is none.</summary>
     private nint LinkSystem(int number, in LinkRecord link)

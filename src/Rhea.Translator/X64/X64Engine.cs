@@ -32,7 +32,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         _frontend = frontend;
         _settings = settings;
-        _codePages = new CodePages(settings.IsSystem);
+        _codePages = new CodePages(settings.IsSystem, _gate);
         GuestDescription guest = frontend.Description;
         var features = HostFeatures.Detect();
         if (!features.Avx2 || !features.Bmi)
