@@ -41,6 +41,7 @@ internal static class SystemEngine
             IsSystem = true,
             StressSeed = stress ? seed : 0,
             OneInstructionPerRegion = settings.OneInstructionPerRegion,
+            CountsInstructions = settings.Counting is not null,
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),
             Log = log,
         };

@@ -54,12 +54,17 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
     }
 
     /// <inheritdoc/>
-    public bool Read(ulong physical, ulong address, int size, out ulong value) =>
-        _memory.Load(physical, size, out value) == MemoryResult.Ok || FailAccess(Cause.LoadAccessFault, physical, address, size);
+    public bool Read(ulong physical, ulong address, int size, out ulong value)
+    {
+        value = 0;
+        return MayAccessDevice()
+            && (_memory.Load(physical, size, out value) == MemoryResult.Ok || FailAccess(Cause.LoadAccessFault, physical, address, size));
+    }
 
     /// <inheritdoc/>
     public bool Write(ulong physical, ulong address, int size, ulong value) =>
-        _memory.Store(physical, size, value) == MemoryResult.Ok || FailAccess(Cause.StoreAccessFault, physical, address, size);
+        MayAccessDevice()
+        && (_memory.Store(physical, size, value) == MemoryResult.Ok || FailAccess(Cause.StoreAccessFault, physical, address, size));
 
     /// <inheritdoc/>
     public void RefuseAtomic(ulong address) => _ = Fail(Cause.StoreAccessFault, address);

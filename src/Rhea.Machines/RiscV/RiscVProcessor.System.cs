@@ -69,6 +69,12 @@ public sealed unsafe partial class RiscVProcessor
     /// <summary>Sleeps until an interrupt is pending, whether it will be taken or not.</summary>
     private void Wait()
     {
+        if (_counter is not null)
+        {
+            _isWaiting = true;
+            return;
+        }
+
         while (!Hart.HasPendingInterrupt && !_stops)
             _ = _wake.Wait(HostEvent.Forever);
     }

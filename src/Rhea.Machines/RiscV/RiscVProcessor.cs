@@ -29,6 +29,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         _points = engine.Debug;
         _vcpu.Owner = this;
         _state = (RiscVState*)_vcpu.State;
+        _counter = clock as InstructionClock;
         _timer = clock.CreateTimer(() => Hart!.UpdateTimer());
         Hart = new Hart(settings, this, _state);
     }
@@ -47,16 +48,14 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         new Span<ulong>(_state->F, 64).Clear();
         _state->ReservationArmed = 0;
         _state->Pc = Hart.Reset();
+        _isWaiting = false;
         Stop = default;
     }
 
     /// <summary>Starts the thread.</summary>
     public void Start(in ProcessorOrder order)
     {
-        _stops = false;
-        _order = order;
-        _hasStepped = false;
-        Stop = default;
+        Prepare(order);
         _thread = new Thread(Run) { IsBackground = true, Name = $"hart {Settings.HartId}" };
         _thread.Start();
     }
@@ -119,6 +118,10 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         ulong pc = _state->Pc;
         switch (reason)
         {
+            case ExitReason.GuestException when _mustBeAlone:
+                _mustBeAlone = false;
+                ExecuteAlone();
+                break;
             case ExitReason.GuestException:
                 Trap(_cause, _causeValue);
                 break;
@@ -143,6 +146,9 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 break;
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
+                break;
+            case ExitReason.Yield:
+                _yields = true;
                 break;
             case ExitReason.DebugBreakpoint:
                 ReachBreakpoint(pc);

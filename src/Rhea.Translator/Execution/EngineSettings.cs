@@ -29,10 +29,15 @@ public sealed record EngineSettings
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
 
+    /// <summary>Instructions are counted exactly: <see cref="Vcpu.Budget"/> says how many more a processor may execute.</summary>
+    public bool CountsInstructions { get; init; }
+
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }
 
-    internal RegionLimits Limits(ulong pc) => OneInstructionPerRegion
+    internal RegionLimits Limits(ulong pc) => Shape(pc) with { CountsInstructions = CountsInstructions };
+
+    private RegionLimits Shape(ulong pc) => OneInstructionPerRegion
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))

@@ -7,6 +7,7 @@ namespace Rhea.Translator.Guests;
 public abstract partial class RegionFrontend : IGuestFrontend
 {
     private IReadOnlySet<ulong>? _breakpoints;
+    private bool _raised;
 
     /// <summary>Makes a front end for a guest.</summary>
     protected RegionFrontend(GuestDescription description)
@@ -27,6 +28,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>The region that is being built.</summary>
     protected Region Region { get; private set; } = null!;
 
+    /// <summary>Whether instructions are counted: one that looks at the count, or at time, must end its block.</summary>
+    protected bool CountsInstructions { get; private set; }
+
     /// <summary>The length of the shortest instruction, in bytes.</summary>
     protected abstract uint ShortestInstruction { get; }
 
@@ -36,6 +40,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Region = region;
         Code.Open(locate);
         _breakpoints = limits.Breakpoints;
+        CountsInstructions = limits.CountsInstructions;
         Ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {
@@ -66,9 +71,10 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>Whether a region ends before an address because of a debugger.</summary>
     protected bool IsBreakpoint(ulong pc) => _breakpoints is not null && _breakpoints.Contains(pc);
 
-    /// <summary>Ends the block with an exception of the instruction at an address.</summary>
+    /// <summary>Ends the block with an exception of the instruction at an address, which is not executed.</summary>
     protected BlockEnd Raise(ExitReason reason, ulong pc)
     {
+        _raised = true;
         Ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)reason);
         return BlockEnd.Leaves;
     }
@@ -108,6 +114,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     {
         BlockEnd end = default;
         next = address;
+        int executed = 0;
+        int count = CountsInstructions ? Ir.Append(IrOp.Count, IrType.Void, immediate: (long)address) : -1;
+        _raised = false;
         BeginBlock();
         for (int i = 0; i < instructions && end.Kind == BlockEndKind.None; i++)
         {
@@ -144,6 +153,14 @@ public abstract partial class RegionFrontend : IGuestFrontend
             }
 
             next = behind;
+            executed += _raised ? 0 : 1;
+        }
+
+        if (count >= 0)
+        {
+            ref IrInstruction counter = ref Region[count];
+            counter.Op = executed == 0 ? IrOp.Nop : IrOp.Count;
+            counter.Aux = (byte)executed;
         }
 
         Depend(address, next);

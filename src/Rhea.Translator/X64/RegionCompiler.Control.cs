@@ -155,6 +155,18 @@ internal sealed partial class RegionCompiler
         ClobberFlags();
     }
 
+    private void EmitCount(ref IrInstruction instruction)
+    {
+        _uncounted = instruction.Aux + 1;
+        _a.OpMemory(Alu.Sub, 2, CoreField.Budget, instruction.Aux);
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
+        slow.Pc = (ulong)instruction.Immediate;
+        slow.Uncounted = instruction.Aux;
+        slow.Link = (int)ExitReason.Expired;
+        _a.Jcc(Cc.S, ref slow.Entry);
+        ClobberFlags();
+    }
+
     private void LocateRecord(ref SlowPath slow)
     {
         RecordOperands(_flagsAtExits, out int a, out int b, out slow.Record);
@@ -359,8 +371,7 @@ internal sealed partial class RegionCompiler
         if ((instruction.Aux & 1) != 0)
         {
             _a.Test(false, Gpr.Rax, Gpr.Rax);
-            ref SlowPath slow = ref AddSlowPath(SlowPathKind.HelperExit);
-            slow.Pc = _guestPc;
+            ref SlowPath slow = ref AddExitPath(SlowPathKind.HelperExit);
             _a.Jcc(Cc.Ne, ref slow.Entry);
         }
         else if (instruction.Type != IrType.Void && _values[value].Uses > 0)

@@ -95,6 +95,7 @@ internal sealed partial class RegionCompiler
         Prepare(b.First, b.Count);
         ResetAllocation();
         _flagsAtExits = -1;
+        _uncounted = 0;
         _a.Bind(ref _blockLabels[block]);
         Span<IrInstruction> code = _region.Instructions;
         for (int i = b.First; i < b.First + b.Count; i++)
@@ -105,6 +106,7 @@ internal sealed partial class RegionCompiler
             if (instruction.Op == IrOp.GuestInstruction)
             {
                 _guestPc = (ulong)instruction.Immediate;
+                _uncounted = Math.Max(0, _uncounted - 1);
                 continue;
             }
 

@@ -17,6 +17,10 @@ internal struct SlowPath
     public Label Entry;
     public nint Return;
     public ulong Pc;
+
+    /// <summary>Where instructions are counted: how many of the block are not executed if it is left here.</summary>
+    public int Uncounted;
+
     /// <summary>The number of a link; of an exit, its reason.</summary>
     public int Link;
     public ConstantPool Nan;
