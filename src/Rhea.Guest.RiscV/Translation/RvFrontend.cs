@@ -9,6 +9,7 @@ namespace Rhea.Guest.RiscV.Translation;
 public sealed unsafe class RvFrontend : RegionFrontend
 {
     private readonly RiscVHart _hart;
+    private readonly LackingEncodings? _lacking;
     private readonly UnboxedNumbers _unboxed = new();
     private RvTranslator _translator;
     private bool _usesFloat;
@@ -18,6 +19,7 @@ public sealed unsafe class RvFrontend : RegionFrontend
         : base(RiscVGuest.Describe(hart))
     {
         _hart = hart;
+        _lacking = LackingEncodings.Of(hart);
     }
 
     /// <inheritdoc/>
@@ -26,7 +28,7 @@ public sealed unsafe class RvFrontend : RegionFrontend
     /// <inheritdoc/>
     protected override void BeginBlock()
     {
-        _translator = new RvTranslator(Ir, _hart, _unboxed);
+        _translator = new RvTranslator(Ir, _hart, _unboxed, ChecksFloatControl);
         _usesFloat = _hart.IsUserOnly;
     }
 
@@ -60,6 +62,11 @@ public sealed unsafe class RvFrontend : RegionFrontend
     /// <summary>Translates an instruction; the first of floating point in a block asks whether that is enabled.</summary>
     private bool Decode(uint word, int available)
     {
+        if (_lacking is not null && _lacking.Contain(word))
+        {
+            return false;
+        }
+
         if (!_usesFloat && UsesFloat(word))
         {
             _usesFloat = true;

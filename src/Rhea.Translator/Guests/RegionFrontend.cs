@@ -27,6 +27,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>The region that is being built.</summary>
     protected Region Region { get; private set; } = null!;
 
+    /// <summary>As <see cref="RegionLimits.ChecksFloatControl"/>.</summary>
+    protected bool ChecksFloatControl { get; private set; }
+
     /// <summary>The length of the shortest instruction, in bytes.</summary>
     protected abstract uint ShortestInstruction { get; }
 
@@ -36,6 +39,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Region = region;
         Code.Open(locate);
         _breakpoints = limits.Breakpoints;
+        ChecksFloatControl = limits.ChecksFloatControl;
         Ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {
