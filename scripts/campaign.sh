@@ -4,7 +4,7 @@
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 long_only="debian rv64-new"
-names="program-fuzz a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip elf threads litmus"
+names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
@@ -24,6 +24,13 @@ guest() {
   aarch64-linux-gnu-gcc "$@" -o "$work/$name.new"; mv "$work/$name.new" "$work/$name"
 }
 
+# riscv64_guest NAME FLAG... SOURCE...: compiles a free-standing RISC-V program into $work/NAME.
+riscv64_guest() {
+  local name=$1; shift
+  stale "$work/$name" "$root/tests/guest" "$root/tests/campaigns" || return 0
+  riscv64-linux-gnu-gcc -O1 -static -nostdlib -ffreestanding -fno-stack-protector -mabi=lp64 -Wl,--build-id=none "$@" -o "$work/$name.new"; mv "$work/$name.new" "$work/$name"
+}
+
 # count SAMPLE FULL: sets $count for this run.
 count() { if [ $mode = sample ]; then count=$1; else count=$2; fi; }
 
@@ -41,6 +48,17 @@ run_program_fuzz() {
     --emulator "verify=$rhea -accel tcg,verify=on,region=stress" $(with --progress)
 }
 
+run_program_fuzz_riscv64() {
+  need gcc-riscv64-linux-gnu qemu-user || return 1
+  tool Rhea.ProgramFuzz
+  riscv64_guest program-runner-riscv64 -march=rv64gc "$root/tests/guest/program-runner.c"
+  count 1000 100000
+  local rhea="$out/bin/rhea riscv64"
+  $tool --processor riscv64 --count $count --seed 1 --runner "$work/program-runner-riscv64" --reference qemu-riscv64 --emulator "tcg=$rhea" \
+    --emulator "stress=$rhea -accel tcg,region=stress" --emulator "tci=$rhea -accel tci" \
+    --emulator "verify=$rhea -accel tcg,verify=on,region=stress" $(with --progress)
+}
+
 run_a64() {
   need gcc-aarch64-linux-gnu qemu-user || return 1
   tool Rhea.Campaigns
@@ -53,11 +71,7 @@ run_a64() {
 run_rv64() {
   need gcc-riscv64-linux-gnu qemu-user || return 1
   tool Rhea.Campaigns
-  if stale "$work/oracle-riscv" "$root/tests/campaigns"; then
-    riscv64-linux-gnu-gcc -O1 -static -nostdlib -ffreestanding -fno-stack-protector -march=rv64gc -mabi=lp64 -Wl,--build-id=none \
-      -o "$work/oracle-riscv.new" "$root/tests/campaigns/oracle-riscv.c" "$root/tests/campaigns/oracle-riscv-run.S"
-    mv "$work/oracle-riscv.new" "$work/oracle-riscv"
-  fi
+  riscv64_guest oracle-riscv -march=rv64gc "$root/tests/campaigns/oracle-riscv.c" "$root/tests/campaigns/oracle-riscv-run.S"
   count 20000 1000000
   $tool "$name" --oracle "$work/oracle-riscv" --reference "${RHEA_CAMPAIGN_REFERENCE-qemu-riscv64 -cpu rv64,Zfh=true}" --emulator "$out/bin/rhea riscv64${RHEA_CAMPAIGN_OPTIONS:+ $RHEA_CAMPAIGN_OPTIONS}" \
     --count $count --seed 1 $(with --resume)
@@ -130,6 +144,7 @@ case " $names $long_only " in *" $name "*) ;; *) fail "rhea: there is no campaig
 build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
+  program-fuzz-riscv64) run=run_program_fuzz_riscv64 ;;
   elf) run=run_elf ;;
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;

@@ -29,6 +29,9 @@ internal sealed class RiscVFloat : FloatArchitecture
     /// <summary>The host does not round ties away from zero.</summary>
     public override bool NeedsExact(uint control) => control == NearestAway;
 
+    /// <summary>5 to 7 are reserved (20.2).</summary>
+    public override bool IsReserved(uint control) => control > NearestAway;
+
     /// <summary>RNE 0, RTZ 1, RDN 2, RUP 3, RMM 4.</summary>
     internal static RoundingMode Rounding(uint mode) => mode switch
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
@@ -39,7 +40,7 @@ public static unsafe class RiscVGuest
         return new GuestDescription
         {
             Name = hart.Is64 ? "riscv64" : "riscv32",
-            InstructionAlignment = 2,
+            InstructionAlignment = hart.Has(HartExtensions.C) ? 2 : 4,
             IgnoredAddressBits = 1,
             IgnoresTopByte = false,
             HasScalarsOnly = true,

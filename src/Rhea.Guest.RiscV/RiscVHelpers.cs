@@ -9,7 +9,7 @@ namespace Rhea.Guest.RiscV;
 /// <summary>The helpers, by their number in the description.</summary>
 internal enum RiscVHelper
 {
-    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, AccessCsr, Count,
+    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, AccessCsr, CheckBlockZero, RefuseJump, CheckRoundingMode, Count,
 }
 
 /// <summary>C# that generated code calls for what is rare.</summary>
@@ -32,6 +32,9 @@ internal static unsafe class RiscVHelpers
         Set(RiscVHelper.ReadCounter, &ReadCounter);
         Set(RiscVHelper.InvalidateCode, &InvalidateCode);
         Set(RiscVHelper.AccessCsr, &AccessCsr);
+        Set(RiscVHelper.CheckBlockZero, &CheckBlockZero);
+        Set(RiscVHelper.RefuseJump, &RefuseJump);
+        Set(RiscVHelper.CheckRoundingMode, &CheckRoundingMode);
         return table;
 
         void Set(RiscVHelper helper, delegate* unmanaged<nint, ulong, ulong, ulong, ulong> function) =>
@@ -83,7 +86,7 @@ internal static unsafe class RiscVHelpers
     private static ulong AccessCsr(nint state, ulong access, ulong operand, ulong c)
     {
         const int floatRegisters = 3;
-        Hart hart = ((ISystemProcessor)GuestFloat.VcpuOf(state).Owner!).Hart;
+        Hart hart = HartOf(state);
         int number = (int)(access & 0xFFF);
         bool isFloat = number <= floatRegisters;
         if (isFloat)
@@ -105,6 +108,22 @@ internal static unsafe class RiscVHelpers
         ((RiscVState*)state)->CsrValue = old;
         return 0;
     }
+
+    /// <summary>System mode: the reason to leave where cbo.zero is illegal at present, else 0.</summary>
+    [UnmanagedCallersOnly]
+    private static ulong CheckBlockZero(nint state, ulong a, ulong b, ulong c) =>
+        HartOf(state).CheckCacheBlock(CacheBlockOperation.Zero) == CacheBlockEffect.Permitted ? 0 : (ulong)ExitReason.UndefinedInstruction;
+
+    /// <summary>The reason to leave where frm holds a reserved mode, else 0.</summary>
+    [UnmanagedCallersOnly]
+    private static ulong CheckRoundingMode(nint state, ulong a, ulong b, ulong c) =>
+        ((RiscVState*)state)->RoundingMode > RiscVFloat.NearestAway ? (ulong)ExitReason.UndefinedInstruction : 0;
+
+    /// <summary>Without compressed instructions: the reason to leave where a jump is taken that goes between instructions, else 0.</summary>
+    [UnmanagedCallersOnly]
+    private static ulong RefuseJump(nint state, ulong refused, ulong b, ulong c) => refused != 0 ? (ulong)ExitReason.AlignmentFault : 0;
+
+    private static Hart HartOf(nint state) => ((ISystemProcessor)GuestFloat.VcpuOf(state).Owner!).Hart;
 
     internal static long CounterFrequency(int counter) => counter == 1 ? TimeFrequency : CycleFrequency;
 

@@ -59,6 +59,13 @@ internal abstract class GuestArchitecture
     /// <summary>The models that -cpu takes.</summary>
     internal abstract IReadOnlyList<string> ProcessorModels { get; }
 
+    /// <summary>What can be switched on and off behind the model.</summary>
+    internal virtual IReadOnlyList<string> ProcessorProperties => [];
+
+    /// <summary>Chooses the processor: a model of <see cref="ProcessorModels"/>, perhaps with properties. Gives what is wrong, or null.</summary>
+    internal virtual string? SetProcessor(string processor) =>
+        processor.Contains(',') ? $"processor '{processor}': this architecture's models have no properties" : null;
+
     /// <summary>The size of the processor's state structure in bytes.</summary>
     internal abstract int StateSize { get; }
 

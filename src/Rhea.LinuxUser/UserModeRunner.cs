@@ -17,6 +17,18 @@ public static class UserModeRunner
     /// <summary>The models that <see cref="UserModeOptions.Processor"/> may name.</summary>
     public static IReadOnlyList<string> ProcessorModels(string architecture) => GuestArchitecture.Create(architecture).ProcessorModels;
 
+    /// <summary>What <c>-cpu help</c> prints: the models, and the properties that can follow them.</summary>
+    public static string ProcessorHelp(string architecture)
+    {
+        GuestArchitecture guest = GuestArchitecture.Create(architecture);
+        string models = "Available processors:\n" + string.Concat(guest.ProcessorModels.Select(name => $"  {name}\n"));
+        return guest.ProcessorProperties.Count == 0 ? models
+            : $"{models}Properties, each on or off, as in {guest.ProcessorModels[0]},{guest.ProcessorProperties[^1]}=off:\n  {string.Join(' ', guest.ProcessorProperties)}\n";
+    }
+
+    /// <summary>What is wrong with a model and its properties; null if it can be had.</summary>
+    public static string? CheckProcessor(string architecture, string processor) => GuestArchitecture.Create(architecture).SetProcessor(processor);
+
     /// <summary>
     /// Loads and runs a program on the calling thread, which should be the process's first. Comes back only if the program could
     /// not be started, with the exit status, after one line on standard error; otherwise the process ends as the program does.
@@ -28,7 +40,13 @@ public static class UserModeRunner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(engine);
         var host = new HostCall(HostStubs.Create(HostSignals.BlockAll));
-        var process = new GuestProcess(host, GuestArchitecture.Create(options.Architecture), engine, options);
+        GuestArchitecture architecture = GuestArchitecture.Create(options.Architecture);
+        if (options.Processor is { } processor && architecture.SetProcessor(processor) is { } mistake)
+        {
+            HostText.WriteError(host, $"{options.ToolName}: {mistake}");
+            return Failure;
+        }
+        var process = new GuestProcess(host, architecture, engine, options);
         string? error = OpenTrace(process) ?? new ProgramLoader(process).Load() ?? WaitForDebugger(process);
         if (options.ProgramDescriptor is { } descriptor)
             host.Invoke(HostNumber.Close, descriptor);

@@ -1,27 +1,24 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Rhea.Guest.Arm64.Decoding;
 
 namespace Rhea.ProgramFuzz;
 
 /// <summary>Many programs in one run of the guest's runner.</summary>
 internal static class Batch
 {
-    /// <summary>x0 to x15, NZCV, FPSR, v0 to v31, a hash of the buffer: what the runner writes for each program.</summary>
+    /// <summary>Sixteen general registers, two of control, 32 vector registers, a hash of the buffer: what the runner writes for each program.</summary>
     public const int ResultSize = 16 * 8 + 8 + 8 + 32 * 16 + 8;
 
-    /// <summary>Count, then for each program: seed, number of words, words.</summary>
-    public static byte[] Write(List<uint[]> programs, int seed)
+    /// <summary>Count, then for each program: seed, number of bytes, bytes.</summary>
+    public static byte[] Write(List<byte[]> programs, int seed)
     {
         using var stream = new MemoryStream();
-        Span<byte> word = stackalloc byte[4];
         Put(stream, (uint)programs.Count);
         for (int i = 0; i < programs.Count; i++)
         {
             Put(stream, (uint)(seed * 7919 + i));
             Put(stream, (uint)programs[i].Length);
-            stream.Write(MemoryMarshal.AsBytes(programs[i].AsSpan()));
+            stream.Write(programs[i]);
         }
 
         return stream.ToArray();
@@ -79,7 +76,7 @@ internal static class Batch
         return -1;
     }
 
-    public static void Report(string name, List<uint[]> programs, int bad, byte[] expected, byte[] actual, string error, int seed)
+    public static void Report(string name, ProgramGenerator generator, List<byte[]> programs, int bad, byte[] expected, byte[] actual, string error, int seed)
     {
         Console.WriteLine($"{name}: program {bad} of batch {seed} differs. {error}");
         int at = bad * ResultSize;
@@ -89,16 +86,15 @@ internal static class Batch
             ulong got = BitConverter.ToUInt64(actual, at + i * 8);
             if (want != got)
             {
-                string field = i < 16 ? $"x{i}" : i == 16 ? "nzcv" : i == 17 ? "fpsr" : i < 82 ? $"v{(i - 18) / 2}.d[{(i - 18) & 1}]" : "memory";
-                Console.WriteLine($"  {field}: {got:x16}, reference {want:x16}");
+                Console.WriteLine($"  {generator.Field(i)}: {got:x16}, reference {want:x16}");
             }
         }
 
         if (Environment.GetEnvironmentVariable("VERBOSE") is not null)
         {
-            for (int i = 0; i < programs[bad].Length; i++)
+            foreach (string line in generator.Disassemble(programs[bad]))
             {
-                Console.WriteLine($"  {i * 4,5:x}: {programs[bad][i]:x8} {A64Disassembler.Format(programs[bad][i], (ulong)(0x5000_0000 + i * 4))}");
+                Console.WriteLine("  " + line);
             }
         }
     }

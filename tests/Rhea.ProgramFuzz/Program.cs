@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Rhea.Guest.Arm64.Decoding;
+using Rhea.Guest.RiscV.Decoding;
 using Rhea.ProgramFuzz;
 
-// program-fuzz --count N --seed S --runner FILE --reference CMD --emulator NAME=CMD ...
+// program-fuzz [--processor riscv64] --count N --seed S --runner FILE --reference CMD --emulator NAME=CMD ...
 // Random programs; the state that each leaves must be the same under the reference and every emulator.
-A64Tags tags = A64Tags.Integer | A64Tags.Crc | A64Tags.Fp | A64Tags.Simd;
+string? tags = null;
+bool isRiscV = false;
 int count = 1000;
 int seed = 1;
 string runner = "";
@@ -29,7 +31,10 @@ for (int i = 0; i + 1 < args.Length; i += 2)
             reference = args[i + 1];
             break;
         case "--tags":
-            tags = Enum.Parse<A64Tags>(args[i + 1], true);
+            tags = args[i + 1];
+            break;
+        case "--processor":
+            isRiscV = args[i + 1] == "riscv64";
             break;
         case "--progress":
             progress = args[i + 1];
@@ -57,8 +62,10 @@ if (progress is not null && File.Exists(progress))
 for (; done < count; done += batchSize)
 {
     int size = Math.Min(batchSize, count - done);
-    var programs = new List<uint[]>();
-    var generator = new ProgramGenerator(seed + done, tags);
+    var programs = new List<byte[]>();
+    ProgramGenerator generator = isRiscV
+        ? new RvProgramGenerator(seed + done, Enum.Parse<RvTags>(tags ?? "integer,bits,compressed,float", true), done * 4 / count == 3)
+        : new A64ProgramGenerator(seed + done, Enum.Parse<A64Tags>(tags ?? "integer,crc,fp,simd", true));
     for (int i = 0; i < size; i++)
     {
         programs.Add(generator.Next());
@@ -79,7 +86,7 @@ for (; done < count; done += batchSize)
         if (bad >= 0)
         {
             failed++;
-            Batch.Report(name, programs, bad, expected, actual, error, seed + done);
+            Batch.Report(name, generator, programs, bad, expected, actual, error, seed + done);
         }
     }
 

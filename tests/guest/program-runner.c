@@ -1,7 +1,50 @@
-/* Runs programs from standard input in a fixed place and writes the state that each leaves. Freestanding AArch64 Linux. */
+/* Runs programs from standard input in a fixed place and writes the state that each leaves. Freestanding Linux for AArch64 and RISC-V. */
 typedef unsigned long u64;
 typedef unsigned int u32;
 
+/* Sixteen general registers, two of control, the vector registers. */
+struct state {
+    u64 x[16], nzcv, fpsr;
+    u64 v[64];
+} state;
+
+/* Loads the state, calls the program, stores the state. Callee-saved registers are the C compiler's. */
+void run(struct state *state, void *program, void *buffer);
+
+#ifdef __riscv
+static long call(long n, long a, long b, long c, long d, long e, long f)
+{
+    register long a7 asm("a7") = n;
+    register long a0 asm("a0") = a;
+    register long a1 asm("a1") = b;
+    register long a2 asm("a2") = c;
+    register long a3 asm("a3") = d;
+    register long a4 asm("a4") = e;
+    register long a5 asm("a5") = f;
+    asm volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5) : "memory");
+    return a0;
+}
+
+static void code_changed(char *code, long count)
+{
+    (void)code, (void)count;
+    asm volatile("fence.i" ::: "memory");
+}
+
+/* nzcv is the rounding mode in bits 30 and 29, fpsr is fcsr. */
+asm(".text\n.global run\n.option push\n.option norelax\n"
+    ".macro each, op\n .irp n, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23\n \\op x\\n, 8 * (\\n - 8)(t0)\n .endr\n .endm\n"
+    ".macro floats, op\n .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31\n"
+    " \\op f\\n, 144 + 16 * \\n(t0)\n .endr\n .endm\n"
+    ".macro saved, op, fop\n .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11\n \\op s\\n, 8 * \\n(sp)\n \\fop fs\\n, 96 + 8 * \\n(sp)\n .endr\n .endm\n"
+    "run:\n addi sp, sp, -224\n saved sd, fsd\n sd ra, 192(sp)\n sd a0, 200(sp)\n"
+    "mv t3, a2\n mv t1, a1\n mv t0, a0\n ld t2, 128(t0)\n srli t2, t2, 29\n andi t2, t2, 3\n fscsr zero\n fsrm t2\n"
+    "floats fld\n each ld\n li s8, 0\n li s9, 0\n li s10, 0\n li s11, 0\n jalr t1\n"
+    "ld t0, 200(sp)\n each sd\n frcsr t1\n sd t1, 136(t0)\n floats fsd\n fscsr zero\n"
+    "ld ra, 192(sp)\n saved ld, fld\n addi sp, sp, 224\n ret\n.option pop\n");
+
+asm(".global _start\n_start: .option push\n.option norelax\n lla gp, __global_pointer$\n.option pop\n li fp, 0\n tail start\n");
+#else
 static long call(long n, long a, long b, long c, long d, long e, long f)
 {
     register long x8 asm("x8") = n;
@@ -14,6 +57,42 @@ static long call(long n, long a, long b, long c, long d, long e, long f)
     asm volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
     return x0;
 }
+
+static void code_changed(char *code, long count)
+{
+    for (long at = 0; at < count + 64; at += 64)
+        asm volatile("dc cvau, %0" ::"r"(code + at) : "memory");
+    asm volatile("dsb ish" ::: "memory");
+    for (long at = 0; at < count + 64; at += 64)
+        asm volatile("ic ivau, %0" ::"r"(code + at) : "memory");
+    asm volatile("dsb ish\n isb" ::: "memory");
+}
+
+asm(".text\n.global run\nrun:\n"
+    "stp x29, x30, [sp, #-176]!\n stp x19, x20, [sp, #16]\n stp x21, x22, [sp, #32]\n stp x23, x24, [sp, #48]\n"
+    "stp x25, x26, [sp, #64]\n stp x27, x28, [sp, #80]\n stp d8, d9, [sp, #96]\n stp d10, d11, [sp, #112]\n"
+    "stp d12, d13, [sp, #128]\n stp d14, d15, [sp, #144]\n str x0, [sp, #160]\n"
+    "mov x28, x2\n mov x30, x1\n"
+    "add x16, x0, #144\n"
+    "ldp q0, q1, [x16], #32\n ldp q2, q3, [x16], #32\n ldp q4, q5, [x16], #32\n ldp q6, q7, [x16], #32\n ldp q8, q9, [x16], #32\n ldp q10, q11, [x16], #32\n ldp q12, q13, [x16], #32\n ldp q14, q15, [x16], #32\n"
+    "ldp q16, q17, [x16], #32\n ldp q18, q19, [x16], #32\n ldp q20, q21, [x16], #32\n ldp q22, q23, [x16], #32\n ldp q24, q25, [x16], #32\n ldp q26, q27, [x16], #32\n ldp q28, q29, [x16], #32\n ldp q30, q31, [x16], #32\n"
+    "msr fpsr, xzr\n ldr x16, [x0, #128]\n msr nzcv, x16\n mov x16, x0\n"
+    "ldp x0, x1, [x16]\n ldp x2, x3, [x16, #16]\n ldp x4, x5, [x16, #32]\n ldp x6, x7, [x16, #48]\n"
+    "ldp x8, x9, [x16, #64]\n ldp x10, x11, [x16, #80]\n ldp x12, x13, [x16, #96]\n ldp x14, x15, [x16, #112]\n"
+    "mov x17, x30\n mov x19, #0\n mov x20, #0\n mov x21, #0\n mov x22, #0\n"
+    "blr x17\n"
+    "ldr x16, [sp, #160]\n"
+    "stp x0, x1, [x16]\n stp x2, x3, [x16, #16]\n stp x4, x5, [x16, #32]\n stp x6, x7, [x16, #48]\n"
+    "stp x8, x9, [x16, #64]\n stp x10, x11, [x16, #80]\n stp x12, x13, [x16, #96]\n stp x14, x15, [x16, #112]\n"
+    "mrs x0, nzcv\n mrs x1, fpsr\n stp x0, x1, [x16, #128]\n add x16, x16, #144\n"
+    "stp q0, q1, [x16], #32\n stp q2, q3, [x16], #32\n stp q4, q5, [x16], #32\n stp q6, q7, [x16], #32\n stp q8, q9, [x16], #32\n stp q10, q11, [x16], #32\n stp q12, q13, [x16], #32\n stp q14, q15, [x16], #32\n"
+    "stp q16, q17, [x16], #32\n stp q18, q19, [x16], #32\n stp q20, q21, [x16], #32\n stp q22, q23, [x16], #32\n stp q24, q25, [x16], #32\n stp q26, q27, [x16], #32\n stp q28, q29, [x16], #32\n stp q30, q31, [x16], #32\n"
+    "ldp x19, x20, [sp, #16]\n ldp x21, x22, [sp, #32]\n ldp x23, x24, [sp, #48]\n ldp x25, x26, [sp, #64]\n"
+    "ldp x27, x28, [sp, #80]\n ldp d8, d9, [sp, #96]\n ldp d10, d11, [sp, #112]\n ldp d12, d13, [sp, #128]\n"
+    "ldp d14, d15, [sp, #144]\n ldp x29, x30, [sp], #176\n ret\n");
+
+asm(".global _start\n_start: mov x29, #0\n bl start\n");
+#endif
 
 void *memcpy(void *to, const void *from, u64 count)
 {
@@ -41,40 +120,11 @@ static void take(void *to, long count)
     }
 }
 
-struct state {
-    u64 x[16], nzcv, fpsr;
-    u64 v[64];
-} state;
 struct result {
     struct state state;
     u64 memory;
 } result;
 static u64 buffer[512 + 64] __attribute__((aligned(64)));
-
-/* Loads the state, calls the program, stores the state. Callee-saved registers are the C compiler's. */
-void run(struct state *state, void *program, void *buffer);
-asm(".text\n.global run\nrun:\n"
-    "stp x29, x30, [sp, #-176]!\n stp x19, x20, [sp, #16]\n stp x21, x22, [sp, #32]\n stp x23, x24, [sp, #48]\n"
-    "stp x25, x26, [sp, #64]\n stp x27, x28, [sp, #80]\n stp d8, d9, [sp, #96]\n stp d10, d11, [sp, #112]\n"
-    "stp d12, d13, [sp, #128]\n stp d14, d15, [sp, #144]\n str x0, [sp, #160]\n"
-    "mov x28, x2\n mov x30, x1\n"
-    "add x16, x0, #144\n"
-    "ldp q0, q1, [x16], #32\n ldp q2, q3, [x16], #32\n ldp q4, q5, [x16], #32\n ldp q6, q7, [x16], #32\n ldp q8, q9, [x16], #32\n ldp q10, q11, [x16], #32\n ldp q12, q13, [x16], #32\n ldp q14, q15, [x16], #32\n"
-    "ldp q16, q17, [x16], #32\n ldp q18, q19, [x16], #32\n ldp q20, q21, [x16], #32\n ldp q22, q23, [x16], #32\n ldp q24, q25, [x16], #32\n ldp q26, q27, [x16], #32\n ldp q28, q29, [x16], #32\n ldp q30, q31, [x16], #32\n"
-    "msr fpsr, xzr\n ldr x16, [x0, #128]\n msr nzcv, x16\n mov x16, x0\n"
-    "ldp x0, x1, [x16]\n ldp x2, x3, [x16, #16]\n ldp x4, x5, [x16, #32]\n ldp x6, x7, [x16, #48]\n"
-    "ldp x8, x9, [x16, #64]\n ldp x10, x11, [x16, #80]\n ldp x12, x13, [x16, #96]\n ldp x14, x15, [x16, #112]\n"
-    "mov x17, x30\n mov x19, #0\n mov x20, #0\n mov x21, #0\n mov x22, #0\n"
-    "blr x17\n"
-    "ldr x16, [sp, #160]\n"
-    "stp x0, x1, [x16]\n stp x2, x3, [x16, #16]\n stp x4, x5, [x16, #32]\n stp x6, x7, [x16, #48]\n"
-    "stp x8, x9, [x16, #64]\n stp x10, x11, [x16, #80]\n stp x12, x13, [x16, #96]\n stp x14, x15, [x16, #112]\n"
-    "mrs x0, nzcv\n mrs x1, fpsr\n stp x0, x1, [x16, #128]\n add x16, x16, #144\n"
-    "stp q0, q1, [x16], #32\n stp q2, q3, [x16], #32\n stp q4, q5, [x16], #32\n stp q6, q7, [x16], #32\n stp q8, q9, [x16], #32\n stp q10, q11, [x16], #32\n stp q12, q13, [x16], #32\n stp q14, q15, [x16], #32\n"
-    "stp q16, q17, [x16], #32\n stp q18, q19, [x16], #32\n stp q20, q21, [x16], #32\n stp q22, q23, [x16], #32\n stp q24, q25, [x16], #32\n stp q26, q27, [x16], #32\n stp q28, q29, [x16], #32\n stp q30, q31, [x16], #32\n"
-    "ldp x19, x20, [sp, #16]\n ldp x21, x22, [sp, #32]\n ldp x23, x24, [sp, #48]\n ldp x25, x26, [sp, #64]\n"
-    "ldp x27, x28, [sp, #80]\n ldp d8, d9, [sp, #96]\n ldp d10, d11, [sp, #112]\n ldp d12, d13, [sp, #128]\n"
-    "ldp d14, d15, [sp, #144]\n ldp x29, x30, [sp], #176\n ret\n");
 
 static u64 seed;
 
@@ -106,7 +156,7 @@ static u64 interesting(void)
 
 void start(void)
 {
-    u32 count, words;
+    u32 count, bytes;
     char *code = (char *)call(222, 0x50000000, 1 << 16, 7, 0x32, -1, 0);
     if (code != (char *)0x50000000)
         finish(4);
@@ -115,16 +165,11 @@ void start(void)
         u32 s;
         take(&s, 4);
         seed = (u64)s * 0x9e3779b97f4a7c15 + 1;
-        take(&words, 4);
-        if (words > (1 << 14))
+        take(&bytes, 4);
+        if (bytes > (1 << 16) - 64)
             finish(5);
-        take(code, words * 4);
-        for (long at = 0; at < (long)words * 4 + 64; at += 64)
-            asm volatile("dc cvau, %0" ::"r"(code + at) : "memory");
-        asm volatile("dsb ish" ::: "memory");
-        for (long at = 0; at < (long)words * 4 + 64; at += 64)
-            asm volatile("ic ivau, %0" ::"r"(code + at) : "memory");
-        asm volatile("dsb ish\n isb" ::: "memory");
+        take(code, bytes);
+        code_changed(code, bytes);
         for (int k = 0; k < 16; k++)
             state.x[k] = interesting();
         for (int k = 0; k < 64; k++)
@@ -149,4 +194,3 @@ void start(void)
     }
     finish(0);
 }
-asm(".global _start\n_start: mov x29, #0\n bl start\n");

@@ -24,6 +24,9 @@ complains "a port that is none" "65535" $r aarch64 -g 70000 x
 complains "a file in place of a tool" "rhea aarch64 /bin/true" $r /bin/true
 complains "unknown log item" "in_asm" $r aarch64 -d in_asn x
 complains "unknown processor" "-cpu help" $r aarch64 -cpu none x
+complains "an unknown processor property" "there is no processor property 'zbx'" $r riscv64 -cpu rv64,zbx=off x
+complains "extensions that need each other" "d needs f" $r riscv64 -cpu rv64,f=off x
+complains "extensions that need each other, of a machine" "zcb needs c" $r system-riscv64 -M virt -cpu rv64,c=off
 complains "unknown board" "virt" $r system-riscv64 -M vrit
 complains "a kernel that is missing" "no such file" $r system-riscv64 -M virt -bios none -kernel /no/such/file -nographic
 complains "a disk that is missing" "no such file" $r system-riscv64 -M virt -bios none -nographic -drive file=/no/such/file,format=raw

@@ -11,7 +11,7 @@ namespace Rhea.Cli.SystemMode;
 internal static class SystemEngine
 {
     /// <summary>Gives an engine, or what is wrong.</summary>
-    internal static ExecutionEngine? Create(SystemSettings settings, TranslationLog? log, out string? error)
+    internal static ExecutionEngine? Create(SystemSettings settings, RiscVModel model, TranslationLog? log, out string? error)
     {
         const uint seed = 1;
         string[] parts = (settings.Accelerator ?? "tcg").Split(',');
@@ -45,7 +45,7 @@ internal static class SystemEngine
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),
             Log = log,
         };
-        var frontend = new RvFrontend(new RiscVHart { IsUserOnly = false });
+        var frontend = new RvFrontend(new RiscVHart(model) { IsUserOnly = false });
         try
         {
             return parts[0] == "tci" ? new BytecodeEngine(frontend, options) : new X64Engine(frontend, options);

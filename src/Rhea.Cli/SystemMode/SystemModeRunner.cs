@@ -1,5 +1,6 @@
 using Rhea.Cli.Logging;
 using Rhea.Devices.DeviceTree;
+using Rhea.Guest.RiscV;
 using Rhea.Machines;
 using Rhea.Machines.Debugging;
 using Rhea.Machines.RiscV;
@@ -9,20 +10,20 @@ namespace Rhea.Cli.SystemMode;
 /// <summary>Builds a machine and runs it.</summary>
 internal static class SystemModeRunner
 {
-    private const int Failure = 1;
+    private const int Failure = 1, Xlen = 64;
 
     /// <summary>Runs a machine until it ends. Gives the exit status; if it is not 0 because of the options, also what is wrong.</summary>
     internal static int Run(SystemSettings settings, string toolName, out string? error)
     {
-        if (RiscVModel.Parse(settings.Processor, out error) is not { } model)
+        if (RiscVModel.Parse(settings.Processor, Xlen, out error) is not { } model)
             return Failure;
-        using SystemSession? session = SystemSession.Create(settings, model.Description, out error);
+        using SystemSession? session = SystemSession.Create(settings, RiscVHartDescription.Of(model), out error);
         if (session?.Board is not { } board)
             return Failure;
         if (settings.DeviceTreeOutput is { } output)
             return WriteDeviceTree(board, output, out error);
         TranslationLog? log = TranslationLog.Open("riscv64", settings.LogItems, settings.LogFilter, settings.LogFile, out error, isSystem: true);
-        if (error is not null || SystemEngine.Create(settings, log, out error) is not { } engine)
+        if (error is not null || SystemEngine.Create(settings, model, log, out error) is not { } engine)
             return Failure;
         using var harts = new RiscVHarts(board, engine, model.Hart, session.Clock, log);
         using DebugServer? debugger = settings.Debugger is { } place ? DebugPlace.Listen(place, out error) : null;

@@ -20,7 +20,7 @@ internal static class EngineFactory
     private const ulong CompressedLimit = 0x1000_0000_0000;
 
     /// <summary>Gives an engine, or what is wrong.</summary>
-    internal static (ExecutionEngine? Engine, string? Error) Create(string architecture, EngineOptions options)
+    internal static (ExecutionEngine? Engine, string? Error) Create(string architecture, string? processor, EngineOptions options)
     {
         if (options.Verify && options.Interpreter)
             return (null, "option '-accel tci,verify=on': there is only bytecode to compare; write -accel tcg,verify=on");
@@ -38,7 +38,7 @@ internal static class EngineFactory
         };
         try
         {
-            IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart());
+            IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart(RiscVModel.Parse(processor, 64, out _)!));
             if (frontend.Description.InstructionAlignment < 4)
                 settings = settings with { GuestAddressLimit = CompressedLimit };
             ExecutionEngine engine = options.Verify ? new VerifyingEngine(frontend, settings, Stop)

@@ -24,7 +24,7 @@ internal static class UserModeTool
             ConsoleText.Write(settings.Print);
             return 0;
         }
-        (ExecutionEngine? engine, error) = EngineFactory.Create(architecture, settings.Engine);
+        (ExecutionEngine? engine, error) = EngineFactory.Create(architecture, settings.Options.Processor, settings.Engine);
         if (engine is null)
             return Fail(toolName, error);
         return UserModeRunner.Run(settings.Options with { ToolName = toolName, SelfCommand = SelfCommand(architecture) }, engine);

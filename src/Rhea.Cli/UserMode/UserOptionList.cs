@@ -122,12 +122,12 @@ internal static class UserOptionList
 
     private static string? ApplyProcessor(UserSettings settings, string value)
     {
-        string model = value.Split(',')[0];
+        string architecture = settings.Options.Architecture, model = value.Split(',')[0];
         if (model is "help" or "?")
-            return Print(settings, "Available processors:\n" + string.Concat(UserModeRunner.ProcessorModels(settings.Options.Architecture).Select(name => $"  {name}\n")));
-        return UserModeRunner.ProcessorModels(settings.Options.Architecture).Contains(model)
-            ? Set(settings, settings.Options with { Processor = model })
-            : $"there is no such processor{NearMatch.Suggest(model, UserModeRunner.ProcessorModels(settings.Options.Architecture))}; -cpu help lists them";
+            return Print(settings, UserModeRunner.ProcessorHelp(architecture));
+        if (!UserModeRunner.ProcessorModels(architecture).Contains(model))
+            return $"there is no such processor{NearMatch.Suggest(model, UserModeRunner.ProcessorModels(architecture))}; -cpu help lists them";
+        return UserModeRunner.CheckProcessor(architecture, value) ?? Set(settings, settings.Options with { Processor = value });
     }
 
     private static string? ApplyLog(UserSettings settings, string value)

@@ -1,7 +1,7 @@
 namespace Rhea.Guest.RiscV.Privileged;
 
 /// <summary>
-/// Extensions that show in the privileged architecture. Those with one letter have their bit in misa (Privileged Architecture, 3.1.1).
+/// The extensions that a hart can have. Those with one letter have their bit in misa (Privileged Architecture, 3.1.1).
 /// </summary>
 [Flags]
 public enum HartExtensions : ulong
@@ -75,6 +75,52 @@ public enum HartExtensions : ulong
     /// <summary>Debug triggers.</summary>
     Sdtrig = 1UL << 43,
 
+    /// <summary>Prefetches, which are hints.</summary>
+    Zicbop = 1UL << 44,
+
+    /// <summary>Conditional zero.</summary>
+    Zicond = 1UL << 45,
+
+    /// <summary>fence.i.</summary>
+    Zifencei = 1UL << 46,
+
+    /// <summary>Hints about memory that is not used again.</summary>
+    Zihintntl = 1UL << 47,
+
+    /// <summary>pause, a hint.</summary>
+    Zihintpause = 1UL << 48,
+
+    /// <summary>Compare and swap; needs A.</summary>
+    Zacas = 1UL << 49,
+
+    /// <summary>Waits until a reservation is lost; needs A.</summary>
+    Zawrs = 1UL << 50,
+
+    /// <summary>More floating-point instructions; needs F.</summary>
+    Zfa = 1UL << 51,
+
+    /// <summary>Half-precision floating point; needs F.</summary>
+    Zfh = 1UL << 52,
+
+    /// <summary>More compressed instructions; needs C.</summary>
+    Zcb = 1UL << 53,
+
+    /// <summary>Bits: addresses.</summary>
+    Zba = 1UL << 54,
+
+    /// <summary>Bits: basics.</summary>
+    Zbb = 1UL << 55,
+
+    /// <summary>Bits: multiplication without carries.</summary>
+    Zbc = 1UL << 56,
+
+    /// <summary>Bits: single ones.</summary>
+    Zbs = 1UL << 57,
+
+    /// <summary>All of the unprivileged architecture.</summary>
+    Unprivileged = A | B | C | D | F | I | M | Zicntr | Zihpm | Zicbom | Zicboz | Zicbop | Zicond | Zifencei | Zihintntl | Zihintpause | Zacas | Zawrs | Zfa | Zfh
+        | Zcb | Zba | Zbb | Zbc | Zbs,
+
     /// <summary>A processor for a general-purpose operating system, with all that is known here.</summary>
-    Application = A | B | C | D | F | I | M | S | U | Zicntr | Zihpm | Zicbom | Zicboz | Sstc | Svnapot | Svpbmt | Svinval | Svade | Svadu | Smepmp | Sdtrig,
+    Application = Unprivileged | S | U | Sstc | Svnapot | Svpbmt | Svinval | Svade | Svadu | Smepmp | Sdtrig,
 }

@@ -11,6 +11,7 @@ public sealed unsafe class RvFrontend : RegionFrontend
     private const uint OpcodeMask = 0x7F, SystemOpcode = 0x73;
 
     private readonly RiscVHart _hart;
+    private readonly LackingEncodings? _lacking;
     private readonly UnboxedNumbers _unboxed = new();
     private RvTranslator _translator;
     private bool _usesFloat;
@@ -20,6 +21,7 @@ public sealed unsafe class RvFrontend : RegionFrontend
         : base(RiscVGuest.Describe(hart))
     {
         _hart = hart;
+        _lacking = LackingEncodings.Of(hart);
     }
 
     /// <inheritdoc/>
@@ -28,7 +30,7 @@ public sealed unsafe class RvFrontend : RegionFrontend
     /// <inheritdoc/>
     protected override void BeginBlock()
     {
-        _translator = new RvTranslator(Ir, _hart, _unboxed);
+        _translator = new RvTranslator(Ir, _hart, _unboxed, ChecksFloatControl);
         _usesFloat = _hart.IsUserOnly;
     }
 
@@ -69,6 +71,11 @@ public sealed unsafe class RvFrontend : RegionFrontend
     /// <summary>Translates an instruction; the first of floating point in a block asks whether that is enabled.</summary>
     private bool Decode(uint word, int available)
     {
+        if (_lacking is not null && _lacking.Contain(word))
+        {
+            return false;
+        }
+
         if (!_usesFloat && UsesFloat(word))
         {
             _usesFloat = true;

@@ -1,4 +1,5 @@
 using Rhea.Guest.RiscV.Decoding;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
@@ -12,6 +13,9 @@ internal partial struct RvTranslator
     private const int Dynamic = 7, NearestAway = 4;
 
     private static IrType FloatType(int size) => size switch { Half => IrType.F16, Single => IrType.F32, _ => IrType.F64 };
+
+    /// <summary>Whether the hart has numbers of 2^size bytes.</summary>
+    private readonly bool IsFormat(int size) => _hart.Has(HartExtensions.F | size switch { Half => HartExtensions.Zfh, Single => 0, _ => HartExtensions.D });
 
     private static IrType BitsType(int size) => size == Double ? IrType.I64 : IrType.I32;
 
@@ -46,7 +50,16 @@ internal partial struct RvTranslator
     private readonly bool SetF(int register, int value) =>
         SetV(register, _ir.Append(_ir.TypeOf(value) == IrType.F64 ? IrOp.VFromScalar : IrOp.VFromScalarBoxed, IrType.V128, value));
 
-    private static bool IsRounding(int rm) => rm is <= NearestAway or Dynamic;
+    /// <summary>Whether a rounding mode is legal. Where frm has it, and may hold a reserved one, the instruction looks before it does anything.</summary>
+    private readonly bool IsRounding(int rm)
+    {
+        if (rm == Dynamic && _checksFloatControl)
+        {
+            LeavingHelper(RiscVHelper.CheckRoundingMode, Constant(0));
+        }
+
+        return rm is <= NearestAway or Dynamic;
+    }
 
     private static FloatRounding Rounding(int rm) => rm switch
     {
@@ -83,7 +96,7 @@ internal partial struct RvTranslator
 
     public readonly bool FloatLoad(in Rv.FloatLoad a)
     {
-        if (_length == 2 && a.Size == Single && _is64)
+        if ((_length == 2 && a.Size == Single && _is64) || !IsFormat(a.Size))
         {
             return false;
         }
@@ -94,7 +107,7 @@ internal partial struct RvTranslator
 
     public readonly bool FloatStore(in Rv.FloatStore a)
     {
-        if (_length == 2 && a.Size == Single && _is64)
+        if ((_length == 2 && a.Size == Single && _is64) || !IsFormat(a.Size))
         {
             return false;
         }
@@ -109,12 +122,12 @@ internal partial struct RvTranslator
     {
         // FMADD +n*m+a, FMSUB +n*m-a, FNMSUB -n*m+a, FNMADD -n*m-a; bit 0 negates the product, bit 1 the addend.
         int negations = a.Op switch { 0 => 0, 1 => 2, 2 => 1, _ => 3 };
-        return IsRounding(a.Rm)
+        return IsFormat(a.Size) && IsRounding(a.Rm)
             && SetF(a.Rd, Rounded(a.Rm, IrOp.FMulAdd, FloatType(a.Size), F(a.Size, a.Rs1), F(a.Size, a.Rs2), F(a.Size, a.Rs3), negations));
     }
 
     private readonly bool Three(IrOp op, in Rv.FloatThree a) =>
-        IsRounding(a.Rm) && SetF(a.Rd, Rounded(a.Rm, op, FloatType(a.Size), F(a.Size, a.Rs1), F(a.Size, a.Rs2)));
+        IsFormat(a.Size) && IsRounding(a.Rm) && SetF(a.Rd, Rounded(a.Rm, op, FloatType(a.Size), F(a.Size, a.Rs1), F(a.Size, a.Rs2)));
 
     public readonly bool Fadd(in Rv.FloatThree a) => Three(IrOp.FAdd, a);
 
@@ -125,11 +138,16 @@ internal partial struct RvTranslator
     public readonly bool Fdiv(in Rv.FloatThree a) => Three(IrOp.FDiv, a);
 
     public readonly bool Fsqrt(in Rv.FloatTwo a) =>
-        IsRounding(a.Rm) && SetF(a.Rd, Rounded(a.Rm, IrOp.FSqrt, FloatType(a.Size), F(a.Size, a.Rs1)));
+        IsFormat(a.Size) && IsRounding(a.Rm) && SetF(a.Rd, Rounded(a.Rm, IrOp.FSqrt, FloatType(a.Size), F(a.Size, a.Rs1)));
 
     /// <summary>The magnitude of the first with the sign of the second, its opposite, or the product of both signs.</summary>
     public readonly bool Fsgnj(in Rv.FloatChoice a)
     {
+        if (!IsFormat(a.Size))
+        {
+            return false;
+        }
+
         if (a.Rs1 == a.Rs2)
         {
             return a.Op switch
@@ -153,11 +171,16 @@ internal partial struct RvTranslator
     public readonly bool Fminmax(in Rv.FloatChoice a)
     {
         IrOp op = a.Op switch { 0 => IrOp.FMinNumber, 1 => IrOp.FMaxNumber, 2 => IrOp.FMin, _ => IrOp.FMax };
-        return SetF(a.Rd, _ir.Append(op, FloatType(a.Size), F(a.Size, a.Rs1), F(a.Size, a.Rs2), immediate: a.Op < 2 ? 1 : 0));
+        return IsFormat(a.Size) && SetF(a.Rd, _ir.Append(op, FloatType(a.Size), F(a.Size, a.Rs1), F(a.Size, a.Rs2), immediate: a.Op < 2 ? 1 : 0));
     }
 
     public readonly bool Fcompare(in Rv.FloatChoice a)
     {
+        if (!IsFormat(a.Size))
+        {
+            return false;
+        }
+
         // FLE and FLT signal quiet NaNs too.
         bool signals = a.Op < 2;
         int n = F(a.Size, a.Rs1);
@@ -177,7 +200,7 @@ internal partial struct RvTranslator
 
     public readonly bool FcvtToInteger(in Rv.FloatInteger a)
     {
-        if (!IsRounding(a.Rm) || (!_is64 && a.Kind > 1))
+        if (!IsFormat(a.Size) || !IsRounding(a.Rm) || (!_is64 && a.Kind > 1))
         {
             return false;
         }
@@ -188,7 +211,7 @@ internal partial struct RvTranslator
 
     public readonly bool FcvtFromInteger(in Rv.FloatInteger a)
     {
-        if (!IsRounding(a.Rm) || (!_is64 && a.Kind > 1))
+        if (!IsFormat(a.Size) || !IsRounding(a.Rm) || (!_is64 && a.Kind > 1))
         {
             return false;
         }
@@ -199,18 +222,25 @@ internal partial struct RvTranslator
     }
 
     public readonly bool Fcvt(in Rv.FloatConvert a) =>
-        IsRounding(a.Rm) && SetF(a.Rd, Rounded(a.Size > a.From ? Dynamic : a.Rm, IrOp.FConvert, FloatType(a.Size), F(a.From, a.Rs1)));
+        IsFormat(a.Size) && IsFormat(a.From) && IsRounding(a.Rm)
+        && SetF(a.Rd, Rounded(a.Size > a.From ? Dynamic : a.Rm, IrOp.FConvert, FloatType(a.Size), F(a.From, a.Rs1)));
 
     /// <summary>The bits of the register as they are, boxed or not.</summary>
     public readonly bool FmvToInteger(in Rv.FloatMove a) =>
-        (_is64 || a.Size != Double) && SetX(a.Rd, _ir.Append(IrOp.VGetLaneSigned, IrType.I64, V(a.Rs1), immediate: 0, aux: a.Size));
+        IsFormat(a.Size) && (_is64 || a.Size != Double)
+        && SetX(a.Rd, _ir.Append(IrOp.VGetLaneSigned, IrType.I64, V(a.Rs1), immediate: 0, aux: a.Size));
 
     public readonly bool FmvFromInteger(in Rv.FloatMove a) =>
-        (_is64 || a.Size != Double)
+        IsFormat(a.Size) && (_is64 || a.Size != Double)
         && SetF(a.Rd, _ir.Append(IrOp.FFromBits, FloatType(a.Size), a.Size == Double ? X(a.Rs1) : W(a.Rs1)));
 
     public readonly bool Fclass(in Rv.FloatMove a)
     {
+        if (!IsFormat(a.Size))
+        {
+            return false;
+        }
+
         int result = FloatHelper(RiscVFloatHelper.Classify, a.Size, AsVector(F(a.Size, a.Rs1)));
         return SetX(a.Rd, _ir.Append(IrOp.VGetLane, IrType.I64, result, immediate: 0, aux: 3));
     }
@@ -218,10 +248,11 @@ internal partial struct RvTranslator
     // Zfa.
 
     public readonly bool Fli(in Rv.FloatLiteral a) =>
-        SetF(a.Rd, _ir.Append(IrOp.FFromBits, FloatType(a.Size), _ir.Constant(BitsType(a.Size), RiscVFloatHelpers.Literal(a.Size, a.Index))));
+        IsFormat(a.Size)
+        && SetF(a.Rd, _ir.Append(IrOp.FFromBits, FloatType(a.Size), _ir.Constant(BitsType(a.Size), RiscVFloatHelpers.Literal(a.Size, a.Index))));
 
     private readonly bool RoundToIntegral(in Rv.FloatTwo a, bool inexact) =>
-        IsRounding(a.Rm)
+        IsFormat(a.Size) && IsRounding(a.Rm)
         && SetF(a.Rd, _ir.Append(IrOp.FRound, FloatType(a.Size), F(a.Size, a.Rs1), immediate: inexact ? 1 : 0, aux: (int)Rounding(a.Rm)));
 
     public readonly bool Fround(in Rv.FloatTwo a) => RoundToIntegral(a, false);
@@ -230,14 +261,19 @@ internal partial struct RvTranslator
 
     public readonly bool Fcvtmod(in Rv.Unary a)
     {
+        if (!IsFormat(Double))
+        {
+            return false;
+        }
+
         int result = FloatHelper(RiscVFloatHelper.ConvertModular, 0, V(a.Rs1));
         return SetX(a.Rd, _ir.Append(IrOp.VGetLane, IrType.I64, result, immediate: 0, aux: 3));
     }
 
     public readonly bool FmvHigh(in Rv.Unary a) =>
-        !_is64 && SetX(a.Rd, _ir.Append(IrOp.VGetLaneSigned, IrType.I64, V(a.Rs1), immediate: 1, aux: 2));
+        !_is64 && IsFormat(Double) && SetX(a.Rd, _ir.Append(IrOp.VGetLaneSigned, IrType.I64, V(a.Rs1), immediate: 1, aux: 2));
 
     public readonly bool FmvPair(in Rv.Registers a) =>
-        !_is64 && SetV(a.Rd, _ir.Append(
+        !_is64 && IsFormat(Double) && SetV(a.Rd, _ir.Append(
             IrOp.VFromInteger, IrType.V128, _ir.Binary(IrOp.Or, Unsigned(a.Rs1), _ir.BinaryConstant(IrOp.Shl, X(a.Rs2), 32))));
 }

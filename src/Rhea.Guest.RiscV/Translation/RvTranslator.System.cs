@@ -1,4 +1,5 @@
 using Rhea.Guest.RiscV.Decoding;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
@@ -13,7 +14,23 @@ internal partial struct RvTranslator
     public bool Jal(in Rv.Jump a)
     {
         ulong target = Address(Pc + (ulong)(long)a.Offset);
-        return a.Rd == 0 ? Jump(target) : Call(a.Rd, target);
+        return IsRefused(target) ? Refuse(target) : a.Rd == 0 ? Jump(target) : Call(a.Rd, target);
+    }
+
+    /// <summary>Without compressed instructions, a jump that is taken to an address between instructions is the exception, not what is there (2.5).</summary>
+    private readonly bool IsRefused(ulong target) => !_hart.Has(HartExtensions.C) && (target & 2) != 0;
+
+    private bool Refuse(ulong target)
+    {
+        StoreState(RiscVGuest.CsrValue, 3, AddressConstant(target));
+        return Raise(ExitReason.AlignmentFault);
+    }
+
+    /// <summary>Leaves where a value is not zero.</summary>
+    private readonly void RefuseIf(int value, int target)
+    {
+        StoreState(RiscVGuest.CsrValue, 3, target);
+        LeavingHelper(RiscVHelper.RefuseJump, value);
     }
 
     /// <summary>Only RV64 has calls on the host's stack: there a link is an address as it stands.</summary>
@@ -37,11 +54,16 @@ internal partial struct RvTranslator
         {
             // AUIPC before it has made the distance long.
             ulong address = Address((ulong)known & TargetMask);
-            return a.Rd == 0 ? Jump(address) : Call(a.Rd, address);
+            return IsRefused(address) ? Refuse(address) : a.Rd == 0 ? Jump(address) : Call(a.Rd, address);
         }
 
         // The engine ignores bit 0 of the program counter.
         target = _is64 ? target : _ir.ZeroExtend(IrType.I64, target, 2);
+        if (!_hart.Has(HartExtensions.C))
+        {
+            RefuseIf(_ir.BinaryConstant(IrOp.And, target, 2), _ir.BinaryConstant(IrOp.And, target, ~1));
+        }
+
         bool calls = _is64 && a.Rd == RiscVGuest.LinkRegister;
         bool returns = _is64 && a is { Rd: 0, Imm: 0, Rs1: RiscVGuest.LinkRegister };
         SetX(a.Rd, AddressConstant(Next));
@@ -69,7 +91,14 @@ internal partial struct RvTranslator
             _ => Condition.CarrySet,
         };
         int flags = a.Rs2 == 0 && a.Condition < 6 ? TestZero(X(a.Rs1)) : Compare(X(a.Rs1), X(a.Rs2));
-        End = new BlockEnd(BlockEndKind.Conditional, Address(Pc + (ulong)(long)a.Offset), flags, condition);
+        ulong target = Address(Pc + (ulong)(long)a.Offset);
+        if (IsRefused(target))
+        {
+            RefuseIf(_ir.Append(IrOp.SetIf, IrType.I64, flags, aux: (int)condition), AddressConstant(target));
+            return true;
+        }
+
+        End = new BlockEnd(BlockEndKind.Conditional, target, flags, condition);
         return true;
     }
 
@@ -101,17 +130,33 @@ internal partial struct RvTranslator
 
     public bool WaitReservationShort() => Raise(ExitReason.Yield, true);
 
-    /// <summary>Memory is coherent: only CBO.ZERO does anything, but all access the block.</summary>
-    public readonly bool CacheBlock(in Rv.CacheBlock a)
+    /// <summary>
+    /// Memory is coherent: only CBO.ZERO does anything, but all access the block (Unprivileged ISA, 19.4). A system asks xenvcfg; Linux lets
+    /// programs clean, flush and zero, and keeps CBO.INVAL for itself (arch/riscv/kernel/cpufeature.c, riscv_user_isa_enable).
+    /// </summary>
+    public bool CacheBlock(in Rv.CacheBlock a)
     {
-        const int blockSize = 64, zeroes = 4;
-        int block = _ir.BinaryConstant(IrOp.And, Base(a.Rs1, 0, out _), -blockSize);
+        const int blockSize = 64, invalidates = 0, zeroes = 4;
         if (a.Op != zeroes)
         {
-            _ir.Append(IrOp.Load, IrType.I32, block);
+            if (!_hart.IsUserOnly || a.Op == invalidates)
+            {
+                return SystemOnly();
+            }
+
+            _ir.Append(IrOp.Load, IrType.I32, Base(a.Rs1, 0, out long offset), immediate: offset, aux: 0);
             return true;
         }
 
+        if (!_hart.IsUserOnly)
+        {
+            LeavingHelper(RiscVHelper.CheckBlockZero, Constant(0));
+        }
+
+        // A fault is at the address in rs1, whatever the block.
+        int address = Base(a.Rs1, 0, out _);
+        _ir.Append(IrOp.Store, IrType.Void, address, _ir.Constant(IrType.I32, 0), aux: 0);
+        int block = _ir.BinaryConstant(IrOp.And, address, -blockSize);
         int zero = _ir.Append(IrOp.VConstant, IrType.V128);
         for (int i = 0; i < blockSize; i += 16)
         {
@@ -130,11 +175,11 @@ internal partial struct RvTranslator
         bool writes = a.Op == 1 || a.Rs1 != 0;
         switch (a.Number)
         {
-            case ControlRegister.FloatFlags or ControlRegister.RoundingMode or ControlRegister.FloatControl when _hart.IsUserOnly:
+            case ControlRegister.FloatFlags or ControlRegister.RoundingMode or ControlRegister.FloatControl when _hart.IsUserOnly && _hart.Has(HartExtensions.F):
                 return FloatControl(a, writes);
-            case >= ControlRegister.Cycle and <= ControlRegister.Retired when _hart.IsUserOnly && !writes:
+            case >= ControlRegister.Cycle and <= ControlRegister.Retired when _hart.IsUserOnly && !writes && _hart.Has(HartExtensions.Zicntr):
                 return SetX(a.Rd, Counter(a.Number - ControlRegister.Cycle));
-            case >= ControlRegister.CycleHigh and <= ControlRegister.RetiredHigh when _hart.IsUserOnly && !writes && !_is64:
+            case >= ControlRegister.CycleHigh and <= ControlRegister.RetiredHigh when _hart.IsUserOnly && !writes && !_is64 && _hart.Has(HartExtensions.Zicntr):
                 return SetX(a.Rd, _ir.BinaryConstant(IrOp.Sar, Counter(a.Number - ControlRegister.CycleHigh), 32));
             default:
                 return PrivilegedCsr(a, writes);

@@ -15,14 +15,16 @@ internal partial struct RvTranslator : IRvHandler
     private readonly IrBuilder _ir;
     private readonly RiscVHart _hart;
     private readonly bool _is64;
+    private readonly bool _checksFloatControl;
     private readonly UnboxedNumbers _unboxed;
     private int _length;
 
-    public RvTranslator(IrBuilder builder, RiscVHart hart, UnboxedNumbers unboxed)
+    public RvTranslator(IrBuilder builder, RiscVHart hart, UnboxedNumbers unboxed, bool checksFloatControl)
     {
         _ir = builder;
         _hart = hart;
         _unboxed = unboxed;
+        _checksFloatControl = checksFloatControl;
         _unboxed.Clear();
         _is64 = hart.Is64;
     }

@@ -9,11 +9,10 @@ internal sealed unsafe class RiscVArchitecture : GuestArchitecture
 {
     private const int InstructionSize = 4;
     private const int StackPointerRegister = 2, ThreadPointerRegister = 4, FirstArgument = 10, CallNumber = 17;
+    private const int Xlen = 64;
 
-    /// <summary>What /proc/cpuinfo shows, in the order of the ISA manual (Unprivileged ISA, 36.2).</summary>
-    private const string Extensions =
-        "rv64imafdc_zicbom_zicbop_zicboz_zicntr_zicond_zicsr_zifencei_zihintntl_zihintpause_zaamo_zacas_zalrsc_zawrs_zfa_zfh_zfhmin_zca_zcb_zcd"
-        + "_zba_zbb_zbc_zbs";
+    /// <summary>What the processor has.</summary>
+    internal RiscVModel Model { get; private set; } = RiscVModel.Parse(null, Xlen, out _)!;
 
     internal override string Name => "riscv64";
 
@@ -31,8 +30,8 @@ internal sealed unsafe class RiscVArchitecture : GuestArchitecture
         get
         {
             ulong letters = 0;
-            foreach (char letter in "imafdc")
-                letters |= 1UL << (letter - 'a');
+            foreach (string name in Model.IsaExtensions.Where(name => name.Length == 1))
+                letters |= 1UL << (name[0] - 'a');
             return (letters, 0);
         }
     }
@@ -44,10 +43,20 @@ internal sealed unsafe class RiscVArchitecture : GuestArchitecture
 
     internal override bool HasActionRestorer => false;
 
-    internal override IReadOnlyList<string> ProcessorModels => ["max", "rv64"];
+    internal override IReadOnlyList<string> ProcessorModels => RiscVModel.Names(Xlen);
+
+    internal override IReadOnlyList<string> ProcessorProperties => RiscVModel.Properties(Xlen);
+
+    internal override string? SetProcessor(string processor)
+    {
+        if (RiscVModel.Parse(processor, Xlen, out string? error) is not { } model)
+            return error;
+        Model = model;
+        return null;
+    }
 
     internal override string ProcessorInformation(int index) =>
-        $"processor\t: {index}\nhart\t\t: {index}\nisa\t\t: {Extensions}\nmmu\t\t: sv48\nmvendorid\t: 0x0\nmarchid\t\t: 0x0\nmimpid\t\t: 0x0\n\n";
+        $"processor\t: {index}\nhart\t\t: {index}\nisa\t\t: {Model.UserIsaString}\nmmu\t\t: sv48\nmvendorid\t: 0x0\nmarchid\t\t: 0x0\nmimpid\t\t: 0x0\n\n";
 
     internal override int StateSize => sizeof(RiscVState);
 

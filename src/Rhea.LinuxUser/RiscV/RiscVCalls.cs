@@ -1,3 +1,5 @@
+using Rhea.Guest.RiscV;
+using Rhea.Guest.RiscV.Privileged;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.SystemCalls;
 
@@ -8,12 +10,19 @@ internal static unsafe class RiscVCalls
 {
     // The keys of riscv_hwprobe (arch/riscv/include/uapi/asm/hwprobe.h).
     private const long VendorIdentifier = 0, ImplementationIdentifier = 2, BaseBehavior = 3, Extensions = 4, Misaligned = 5, ZeroedBlockSize = 6,
-        HighestAddress = 7, TimeFrequency = 8, MisalignedScalar = 9, MisalignedVector = 10;
+        HighestAddress = 7, TimeFrequency = 8, MisalignedScalar = 9, MisalignedVector = 10, MaintainedBlockSize = 12, PrefetchedBlockSize = 15;
 
-    /// <summary>The bits of the key Extensions.</summary>
-    private const ulong FloatAndDouble = 1 << 0, Compressed = 1 << 1, Zba = 1 << 3, Zbb = 1 << 4, Zbs = 1 << 5, Zicboz = 1 << 6, Zbc = 1 << 7,
-        Zfh = 1 << 27, Zfhmin = 1 << 28, Zihintntl = 1 << 29, Zfa = 1UL << 32, Zacas = 1UL << 34, Zicond = 1UL << 35,
-        Zihintpause = 1UL << 36, Zca = 1UL << 43, Zcb = 1UL << 44, Zcd = 1UL << 45, Zawrs = 1UL << 48;
+    private const HartExtensions Base = HartExtensions.I | HartExtensions.M | HartExtensions.A;
+
+    /// <summary>The bits of the key Extensions, each with what must be there.</summary>
+    private static readonly (int Bit, HartExtensions Needed)[] ExtensionBits =
+    [
+        (0, HartExtensions.F | HartExtensions.D), (1, HartExtensions.C), (3, HartExtensions.Zba), (4, HartExtensions.Zbb), (5, HartExtensions.Zbs),
+        (6, HartExtensions.Zicboz), (7, HartExtensions.Zbc), (27, HartExtensions.Zfh), (28, HartExtensions.Zfh), (29, HartExtensions.Zihintntl),
+        (32, HartExtensions.Zfa), (34, HartExtensions.Zacas), (35, HartExtensions.Zicond), (36, HartExtensions.Zihintpause), (43, HartExtensions.C),
+        (44, HartExtensions.Zcb), (45, HartExtensions.C | HartExtensions.D), (48, HartExtensions.Zawrs), (50, HartExtensions.Zicntr),
+        (55, HartExtensions.Zicbom), (56, HartExtensions.A), (57, HartExtensions.A), (59, HartExtensions.Zicbop),
+    ];
 
     internal static void Declare(SystemCallTable table)
     {
@@ -43,15 +52,17 @@ internal static unsafe class RiscVCalls
     private static ulong Value(GuestThread thread, long key, out bool known)
     {
         const ulong ima = 1, fast = 3, unsupported = 4, blockSize = 64, frequency = 10_000_000;
-        known = key is >= VendorIdentifier and <= MisalignedVector;
+        known = key is (>= VendorIdentifier and <= MisalignedVector) or MaintainedBlockSize or PrefetchedBlockSize;
+        RiscVModel model = ((RiscVArchitecture)thread.Process.Architecture).Model;
         return key switch
         {
             <= ImplementationIdentifier => 0,
-            BaseBehavior => ima,
-            Extensions => FloatAndDouble | Compressed | Zba | Zbb | Zbs | Zicboz | Zbc | Zfh | Zfhmin | Zihintntl | Zfa | Zacas | Zicond
-                | Zihintpause | Zca | Zcb | Zcd | Zawrs,
+            BaseBehavior => model.Has(Base) ? ima : 0,
+            Extensions => (ulong)ExtensionBits.Where(known => model.Has(known.Needed)).Sum(known => 1L << known.Bit),
             Misaligned or MisalignedScalar => fast,
-            ZeroedBlockSize => blockSize,
+            ZeroedBlockSize => model.Has(HartExtensions.Zicboz) ? blockSize : 0,
+            MaintainedBlockSize => model.Has(HartExtensions.Zicbom) ? blockSize : 0,
+            PrefetchedBlockSize => model.Has(HartExtensions.Zicbop) ? blockSize : 0,
             HighestAddress => thread.Process.Memory.Layout.Limit - 1,
             TimeFrequency => frequency,
             MisalignedVector => unsupported,

@@ -1,8 +1,19 @@
+using Rhea.Guest.RiscV;
+
 namespace Rhea.Machines.RiscV;
 
 /// <summary>What the device tree says about a hart (Linux, Documentation/devicetree/bindings/riscv/cpus.yaml).</summary>
 public sealed record RiscVHartDescription
 {
+    /// <summary>What a device tree says of a model.</summary>
+    public static RiscVHartDescription Of(RiscVModel model) => new()
+    {
+        IsaString = model.IsaString,
+        IsaExtensions = model.IsaExtensions,
+        MmuType = model.MmuType,
+        CacheBlockSize = model.CacheBlockSize,
+    };
+
     /// <summary>The value of riscv,isa.</summary>
     public string IsaString { get; init; } = "rv64imafdc_zicsr_zifencei";
 

@@ -1,5 +1,7 @@
 using Rhea.Base.Host;
 using Rhea.Guest.RiscV.Privileged;
+using Rhea.Translator.SystemMode;
+using AccessKind = Rhea.Translator.SystemMode.AccessKind;
 
 namespace Rhea.Machines.RiscV;
 
@@ -10,6 +12,9 @@ public sealed unsafe partial class RiscVProcessor
 
     // funct7 of the fences, whose operands are rs1 and rs2.
     private const uint FenceVirtualMemory = 0x09, InvalidateVirtualMemory = 0x0B, OrderInvalidations = 0x0C;
+
+    // cbo.inval, cbo.clean and cbo.flush: the bits that are the same in all, and which of them it is.
+    private const uint CacheBlockMask = 0xFFF0_7FFF & ~(3u << 20), CacheBlock = 0x200F, CacheBlockInvalidate = 0;
 
     private void ExecuteSystem(ulong pc)
     {
@@ -36,6 +41,14 @@ public sealed unsafe partial class RiscVProcessor
                     Wait();
                 break;
             default:
+                if ((word & CacheBlockMask) == CacheBlock)
+                {
+                    isLegal = MayMaintainCache(word >> 20 & 3);
+                    if (isLegal)
+                        AccessCacheBlock(pc, _state->X[(word >> 15) & 31]);
+                    break;
+                }
+
                 isLegal = Fence(word);
                 break;
         }
@@ -64,6 +77,27 @@ public sealed unsafe partial class RiscVProcessor
             OrderInvalidations => Hart.MayOrderInvalidations,
             _ => false,
         };
+    }
+
+    private bool MayMaintainCache(uint operation) =>
+        Hart.CheckCacheBlock(operation == CacheBlockInvalidate ? CacheBlockOperation.Invalidate : CacheBlockOperation.CleanOrFlush)
+            != CacheBlockEffect.IllegalInstruction;
+
+    /// <summary>
+    /// Memory is coherent: nothing is left to do where the block can be read or written. Otherwise it is a store's fault (Unprivileged ISA, 19.4.4).
+    /// </summary>
+    private void AccessCacheBlock(ulong pc, ulong address)
+    {
+        if (Translate(address, AccessKind.Load, out PageMapping mapping) || Translate(address, AccessKind.Store, out mapping))
+        {
+            ulong physical = mapping.Physical + (address & PageMask);
+            if (_memory.View.Find(physical, out _))
+                return;
+            _ = FailAccess(Cause.StoreAccessFault, physical, address, 1);
+        }
+
+        _state->Pc = pc;
+        Trap(_cause, _causeValue);
     }
 
     /// <summary>Sleeps until an interrupt is pending, whether it will be taken or not.</summary>

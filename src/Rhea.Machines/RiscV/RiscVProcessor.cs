@@ -135,6 +135,9 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
             case ExitReason.UndefinedInstruction:
                 IllegalInstruction(pc);
                 break;
+            case ExitReason.AlignmentFault:
+                Trap(Cause.InstructionAddressMisaligned, _state->CsrValue);
+                break;
             case ExitReason.MisalignedAccess:
                 bool isLoad = TryReadInstruction(pc, out uint word) && IsLoadReserved(word);
                 Trap(isLoad ? Cause.LoadAddressMisaligned : Cause.StoreAddressMisaligned, _vcpu.FaultAddress);

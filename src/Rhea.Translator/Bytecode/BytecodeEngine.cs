@@ -143,7 +143,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
     private BytecodeRegion Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
-        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
+        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = true }, locate);
         Log?.Built(_region, locate);
         RegionOptimiser.Run(_region);
         Log?.Optimised(_region);

@@ -34,4 +34,10 @@ public abstract class FloatArchitecture
 
     /// <summary>Whether the control register asks for a mode that the host's unit does not have.</summary>
     public abstract bool NeedsExact(uint control);
+
+    /// <summary>
+    /// Whether operations that take their mode from the control register are illegal: code is translated with
+    /// <see cref="RegionLimits.ChecksFloatControl"/> from then on.
+    /// </summary>
+    public virtual bool IsReserved(uint control) => false;
 }

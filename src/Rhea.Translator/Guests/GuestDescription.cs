@@ -108,4 +108,7 @@ public readonly record struct RegionLimits(int Instructions, int Blocks, uint Se
 
     /// <summary>Addresses where a region ends, and where one that starts there does nothing but leave; null for none.</summary>
     public IReadOnlySet<ulong>? Breakpoints { get; init; }
+
+    /// <summary>Whether floating-point operations look whether the control register makes them illegal (<see cref="FloatArchitecture.IsReserved"/>).</summary>
+    public bool ChecksFloatControl { get; init; }
 }

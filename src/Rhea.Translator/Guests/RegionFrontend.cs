@@ -31,6 +31,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>Whether instructions are counted: one that looks at the count, or at time, must end its block.</summary>
     protected bool CountsInstructions { get; private set; }
 
+    /// <summary>As <see cref="RegionLimits.ChecksFloatControl"/>.</summary>
+    protected bool ChecksFloatControl { get; private set; }
+
     /// <summary>The length of the shortest instruction, in bytes.</summary>
     protected abstract uint ShortestInstruction { get; }
 
@@ -41,6 +44,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Code.Open(locate);
         _breakpoints = limits.Breakpoints;
         CountsInstructions = limits.CountsInstructions;
+        ChecksFloatControl = limits.ChecksFloatControl;
         Ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {

@@ -234,6 +234,21 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>From now on floating-point code looks whether the guest's control register makes it illegal.</summary>
+    internal void RequireFloatControlChecks()
+    {
+        lock (_gate)
+        {
+            if (!_checksFloatControl)
+            {
+                _checksFloatControl = true;
+                DropAll();
+            }
+        }
+    }
+
+    private bool _checksFloatControl;
+
     /// <summary>From now on floating-point code finds every underflow that the guest would: it looks at its status register.</summary>
     internal void RequireUnderflowChecks()
     {
@@ -308,7 +323,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     /// <summary>Translates a region; what is known of its code is in the output.</summary>
     private void Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
-        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints }, locate);
+        _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = _checksFloatControl }, locate);
         _settings.Log?.Built(_region, locate);
         RegionOptimiser.Run(_region);
         _settings.Log?.Optimised(_region);

@@ -174,7 +174,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _hot->FlagsHost = FlagsFormat.ToHost(Flags);
         _hot->FlagsKind = 0;
         LoadFloatControl();
-        if (RequiresExactFloat())
+        if (RequiresOtherCode())
         {
             ResetCallStack();
         }
@@ -457,7 +457,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     public override bool FloatControlChanged()
     {
         LoadFloatControl();
-        if (!RequiresExactFloat())
+        if (!RequiresOtherCode())
         {
             return false;
         }
@@ -467,22 +467,29 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <summary>
-    /// Whether the guest has just set its first mode that the host's unit does not have. From then on all code is
-    /// translated to compute floating point in C#; what this processor's call stack would return to is not.
+    /// Whether the guest has just set its first mode that the host's unit does not have, or its first reserved one. From then on all code is
+    /// translated to compute floating point in C#, or to look for such a mode; what this processor's call stack would return to is not.
     /// </summary>
-    private bool RequiresExactFloat()
+    private bool RequiresOtherCode()
     {
         bool stale = _leavesStaleCode;
         _leavesStaleCode = false;
         if (!_exactFloat && _guest.Float.NeedsExact(FloatControl))
         {
-            _exactFloat = true;
+            _exactFloat = stale = true;
             _engine.RequireExactFloat();
-            return true;
+        }
+
+        if (!_checksFloatControl && _guest.Float.IsReserved(FloatControl))
+        {
+            _checksFloatControl = stale = true;
+            _engine.RequireFloatControlChecks();
         }
 
         return stale;
     }
+
+    private bool _checksFloatControl;
 
     /// <inheritdoc/>
     public override void CollectFloatStatus()
