@@ -49,6 +49,15 @@ public unsafe struct RiscVState
     /// <summary>0 where there is no reservation, else 1 + log2 of the bytes that LR read.</summary>
     public ulong ReservationArmed;
 
+    /// <summary>0 where cbo.inval is illegal in the present mode.</summary>
+    public uint MayInvalidateBlocks;
+
+    /// <summary>0 where cbo.clean and cbo.flush are illegal.</summary>
+    public uint MayCleanBlocks;
+
+    /// <summary>0 where cbo.zero is illegal.</summary>
+    public uint MayZeroBlocks;
+
     /// <summary>What a control and status register held before a privileged access.</summary>
     public ulong CsrValue;
 }

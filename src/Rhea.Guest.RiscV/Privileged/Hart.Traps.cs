@@ -73,12 +73,17 @@ public sealed unsafe partial class Hart
         return true;
     }
 
+    /// <summary>Whether there are sinval.vma, sfence.w.inval and sfence.inval.ir (Svinval).</summary>
+    public bool HasPartialFences => hasSupervisor && settings.Has(HartExtensions.Svinval);
+
     /// <summary>Whether sfence.w.inval and sfence.inval.ir are legal (Svinval): TVM does not forbid them. Nothing is left to do for them.</summary>
-    public bool MayOrderInvalidations => hasSupervisor && Mode != PrivilegeMode.User;
+    public bool MayOrderInvalidations => HasPartialFences && Mode != PrivilegeMode.User;
 
     /// <summary>What menvcfg and senvcfg let a cache-block instruction do (Zicbom, Zicboz).</summary>
     public CacheBlockEffect CheckCacheBlock(CacheBlockOperation operation)
     {
+        if (!settings.Has(operation == CacheBlockOperation.Zero ? HartExtensions.Zicboz : HartExtensions.Zicbom))
+            return CacheBlockEffect.IllegalInstruction;
         // A level that does not exist, or is not above the present mode, permits everything.
         ulong machine = Mode == PrivilegeMode.Machine ? ulong.MaxValue : menvcfg;
         ulong supervisor = Mode == PrivilegeMode.User && hasSupervisor ? senvcfg : ulong.MaxValue;
@@ -95,6 +100,16 @@ public sealed unsafe partial class Hart
                     return CacheBlockEffect.IllegalInstruction;
                 return (both & EnvironmentConfiguration.Cbie) == EnvironmentConfiguration.Cbie ? CacheBlockEffect.Permitted : CacheBlockEffect.Flush;
         }
+    }
+
+    /// <summary>Tells generated code what <see cref="CheckCacheBlock"/> permits in the present mode.</summary>
+    private void PublishCacheBlocks()
+    {
+        state->MayInvalidateBlocks = IsPermitted(CacheBlockOperation.Invalidate);
+        state->MayCleanBlocks = IsPermitted(CacheBlockOperation.CleanOrFlush);
+        state->MayZeroBlocks = IsPermitted(CacheBlockOperation.Zero);
+
+        uint IsPermitted(CacheBlockOperation operation) => CheckCacheBlock(operation) == CacheBlockEffect.IllegalInstruction ? 0u : 1;
     }
 
     private static ulong Handler(ulong vector, bool interrupt, int code)

@@ -103,7 +103,13 @@ internal partial struct RvTranslator
     /// <summary>Memory is coherent: only CBO.ZERO does anything, but all access the block.</summary>
     public readonly bool CacheBlock(in Rv.CacheBlock a)
     {
-        const int blockSize = 64, zeroes = 4;
+        const int blockSize = 64, invalidates = 0, zeroes = 4;
+        if (!_hart.IsUserOnly)
+        {
+            int permission = a.Op switch { invalidates => RiscVGuest.MayInvalidateBlocks, zeroes => RiscVGuest.MayZeroBlocks, _ => RiscVGuest.MayCleanBlocks };
+            _ir.Append(IrOp.RequireState, IrType.Void, immediate: permission, aux: (int)ExitReason.UndefinedInstruction);
+        }
+
         int block = _ir.BinaryConstant(IrOp.And, Base(a.Rs1, 0, out _), -blockSize);
         if (a.Op != zeroes)
         {

@@ -60,7 +60,8 @@ public sealed unsafe partial class RiscVProcessor
         int register = (int)(word >> 15) & 31;
         return (word >> 25) switch
         {
-            FenceVirtualMemory or InvalidateVirtualMemory => Hart.FenceVirtualMemory(register != 0, _state->X[register]),
+            FenceVirtualMemory => Hart.FenceVirtualMemory(register != 0, _state->X[register]),
+            InvalidateVirtualMemory => Hart.HasPartialFences && Hart.FenceVirtualMemory(register != 0, _state->X[register]),
             OrderInvalidations => Hart.MayOrderInvalidations,
             _ => false,
         };

@@ -4,6 +4,7 @@ using Rhea.Base.Time;
 using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
+using HartAccess = Rhea.Guest.RiscV.Privileged.AccessKind;
 
 namespace Rhea.Machines.RiscV;
 
@@ -120,6 +121,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         switch (reason)
         {
             case ExitReason.GuestException:
+                AdjustCacheBlockFault(pc);
                 Trap(_cause, _causeValue);
                 break;
             case ExitReason.SystemCall:
@@ -138,8 +140,11 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 break;
             case ExitReason.InstructionFault:
                 // Its second half is on a page that was not translated with it, or that cannot be fetched from.
-                if (!Translate(pc + 2, Translator.SystemMode.AccessKind.Fetch, out _))
+                if (!Translate(pc + 2, sizeof(ushort), Translator.SystemMode.AccessKind.Fetch, out _))
                     Trap(_cause, _causeValue);
+                break;
+            case ExitReason.DividedPage:
+                StepOnDividedPage(pc);
                 break;
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
@@ -151,6 +156,35 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 Stop = _watched;
                 break;
         }
+    }
+
+    /// <summary>Physical memory protection divides the page: each part of an instruction is looked at by itself.</summary>
+    private void StepOnDividedPage(ulong pc)
+    {
+        if (_points.IsBreakpoint(pc) || Hart.MatchesTrigger(pc, 1, HartAccess.Fetch))
+            ReachBreakpoint(pc);
+        else if (TryReadInstruction(pc, out _))
+            Handle(_vcpu.Step());
+        else
+            Trap(_cause, _causeValue);
+    }
+
+    /// <summary>What a cache-block instruction raises is always a store's, with the address in rs1 (Cache Management Operations, 2.5).</summary>
+    private void AdjustCacheBlockFault(ulong pc)
+    {
+        const uint opcodeAndFunction = 0x707F, cacheBlock = 0x200F;
+        (Cause cause, ulong value) = (_cause, _causeValue);
+        if (cause is not (Cause.LoadPageFault or Cause.LoadAccessFault or Cause.StorePageFault or Cause.StoreAccessFault))
+            return;
+        bool isCacheBlock = TryReadInstruction(pc, out uint word) && (word & opcodeAndFunction) == cacheBlock;
+        (_cause, _causeValue) = (cause, value);
+        if (!isCacheBlock)
+            return;
+        _causeValue = _state->X[(word >> 15) & 31];
+        if (cause == Cause.LoadPageFault)
+            _cause = Cause.StorePageFault;
+        else if (cause == Cause.LoadAccessFault)
+            _cause = Cause.StoreAccessFault;
     }
 
     private void Trap(Cause cause, ulong value)
