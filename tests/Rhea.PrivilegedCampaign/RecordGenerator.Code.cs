@@ -8,6 +8,12 @@ internal sealed partial class RecordGenerator
         // Sometimes at the end of a page, so that an instruction lies across.
         ulong at = Layout.Code + (Chance(30) ? 0x1000 - (2 * (ulong)Below(12)) : 4 * (ulong)Below(1000));
         _record.Pc = at;
+        if (Chance(20))
+        {
+            foreach (uint word in MappingChange())
+                at = Place(at, word);
+        }
+
         int count = 1 + Below(8);
         for (int i = 0; i < count; i++)
             at = Place(at, Instruction());
@@ -34,6 +40,50 @@ internal sealed partial class RecordGenerator
         uint offset = (uint)(to - from);
         return ((offset & 0x10_0000) << 11) | ((offset & 0x7FE) << 20) | ((offset & 0x800) << 9) | (offset & 0xFF000) | 0x6F;
     }
+
+    /// <summary>In M-mode, as another mode: an access, then something that changes what the address means, then accesses.</summary>
+    private List<uint> MappingChange()
+    {
+        const uint modifyPrivilege = 1 << 17, entry = 5, value = 6, pointer = 7, mprv = 8, space = 9;
+        const uint begin = (0x300 << 20) | (mprv << 15) | 0x2073, end = (0x300 << 20) | (mprv << 15) | 0x3073;
+        const uint store = (value << 20) | (entry << 15) | 0x3023;
+        (ulong address, ulong place) = _entries[Below(_entries.Count)];
+        _record.Mode = Model.HartModel.Machine;
+        _record.X[entry] = place;
+        _record.X[value] = Entry(address & ~0xFFFUL, 0);
+        if (Chance(50))
+            _record.X[value] = _record.Memory.Read(place, 8) ^ (1UL << Below(12));
+        _record.X[pointer] = address + (Random() & 0xFF8);
+        _record.X[mprv] = modifyPrivilege;
+        uint x(int shift) => (Chance(50) ? pointer : 0) << shift;
+        uint asid() => (Chance(30) ? space : 0) << 20;
+        List<uint> code = [begin, Touch(pointer), end];
+        switch (Below(6))
+        {
+            case 0 or 1 or 2:
+                code.AddRange([store, 0x1200_0073 | x(15) | asid()]);
+                break;
+            case 3:
+                code.AddRange([store, 0x1800_0073, 0x1600_0073 | x(15) | asid(), 0x1810_0073]);
+                break;
+            case 4:
+                code.Add(Csr((uint)(Below(3) switch { 0 => 0x3A0, 1 => 0x3B0 + Below(5), _ => 0x3A2 })));
+                break;
+            default:
+                code.Add(Csr(Below(4) switch { 0 => 0x180u, 1 => 0x30A, _ => 0x300 }));
+                break;
+        }
+
+        code.AddRange([begin, Touch(pointer), Touch(pointer), end]);
+        return code;
+    }
+
+    private uint Touch(uint pointer) => (pointer << 15) | Below(4) switch
+    {
+        0 => (10 << 20) | 0x3023u,
+        1 => (10 << 20) | (11 << 7) | 0x302Fu,
+        _ => (11 << 7) | 0x3003u,
+    };
 
     private uint Register(int shift) => (uint)Below(31) << shift;
 
@@ -86,7 +136,11 @@ internal sealed partial class RecordGenerator
 
     private uint Csr()
     {
-        uint number = (uint)(Chance(97) ? s_registers[Below(s_registers.Length)] : Below(4096));
+        return Csr((uint)(Chance(97) ? s_registers[Below(s_registers.Length)] : Below(4096)));
+    }
+
+    private uint Csr(uint number)
+    {
         uint operation = 1 + (uint)Below(3) + (Chance(30) ? 4u : 0);
         return (number << 20) | (Chance(25) ? 0 : Register(15)) | (operation << 12) | (Chance(30) ? 0 : Register(7)) | 0x73;
     }

@@ -15,7 +15,7 @@ internal sealed partial class RecordGenerator(ulong seed, ModelSettings settings
     private Record _record = new();
     private int _tables;
     private ulong _root;
-    private readonly List<ulong> _entries = [];
+    private readonly List<(ulong Address, ulong Place)> _entries = [];
 
     private static bool IsKnown(int number) => number is <= 3 or (>= 0x100 and <= 0x144) or 0x14D or 0x180 or (>= 0x300 and <= 0x344) or 0x3A0 or 0x3A1 or 0x3A2
         or (>= 0x3B0 and <= 0x3C0) or 0x747 or (>= 0xB00 and <= 0xB05) or (>= 0xC00 and <= 0xC06) or (>= 0xF11 and <= 0xF16) or 0x008 or 0x015 or 0x200 or 0x600 or 0x7B0 or 0xC80;
@@ -93,7 +93,7 @@ internal sealed partial class RecordGenerator(ulong seed, ModelSettings settings
     {
         0 or 1 or 2 => Layout.Data + DataOffset(),
         3 or 4 or 5 => Layout.Aliases[Below(Layout.Aliases.Length)] + DataOffset(),
-        6 when _entries.Count != 0 => _entries[Below(_entries.Count)],
+        6 when _entries.Count != 0 => _entries[Below(_entries.Count)].Place,
         7 => Target(),
         8 => Entry(Layout.Data + DataOffset(), 0),
         9 => 1UL << Below(64),
@@ -132,7 +132,7 @@ internal sealed partial class RecordGenerator(ulong seed, ModelSettings settings
         {
             ulong place = table + ((address >> (12 + (9 * level))) & 511) * 8;
             ulong entry = _record.Memory.Read(place, 8);
-            _entries.Add(place);
+            _entries.Add((address, place));
             if (entry != 0 && level != 0)
             {
                 if ((entry & 0xE) != 0)

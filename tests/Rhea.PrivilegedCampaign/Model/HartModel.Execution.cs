@@ -70,7 +70,10 @@ internal sealed partial class HartModel
             case 0x2F when function is 2 or 3:
                 Atomic(word, rd, rs1, rs2, 1 << function);
                 break;
-            case 0x0F when function is 0 or 1:
+            case 0x0F when function == 0:
+                break;
+            case 0x0F when function == 1:
+                _stale.Clear();
                 break;
             case 0x0F when function == 2 && rd == 0:
                 CacheBlock(word, X[rs1]);
@@ -157,7 +160,7 @@ internal sealed partial class HartModel
         ulong[] places = [.. parts.Select(part => Translate(part.Address, part.Size, Access.Store, DataMode))];
         for (int i = 0; i < parts.Length; i++)
         {
-            _memory.Write(places[i], parts[i].Size, value);
+            WriteMemory(places[i], parts[i].Size, value);
             value >>= 8 * (parts[i].Size & 7);
         }
     }
@@ -187,7 +190,7 @@ internal sealed partial class HartModel
                 throw new OpenQuestionException("a store without reservation may fail silently");
             ulong at = Translate(address, size, Access.Store, DataMode);
             _reservation = null;
-            _memory.Write(at, size, X[rs2]);
+            WriteMemory(at, size, X[rs2]);
             Set(rd, 0);
             return;
         }
@@ -196,7 +199,7 @@ internal sealed partial class HartModel
         ulong place = Translate(address, size, Access.Store, DataMode);
         ulong old = _memory.Read(place, size);
         ulong operand = X[rs2];
-        _memory.Write(place, size, operation == 0 ? old + operand : operand);
+        WriteMemory(place, size, operation == 0 ? old + operand : operand);
         Set(rd, (ulong)((long)(old << shift) >> shift));
     }
 
@@ -217,7 +220,7 @@ internal sealed partial class HartModel
                 _reservation = null;
                 ulong place = Translate(block, 64, Access.Store, DataMode);
                 for (uint i = 0; i < 64; i += 8)
-                    _memory.Write(place + i, 8, 0);
+                    WriteMemory(place + i, 8, 0);
             }
             else
             {

@@ -82,12 +82,28 @@ internal sealed partial class HartModel
         return false;
     }
 
+    /// <summary>Parcels that were written since the last FENCE.I: what is fetched there is open.</summary>
+    private readonly HashSet<ulong> _stale = [];
+
+    private void WriteMemory(ulong address, int size, ulong value)
+    {
+        _memory.Write(address, size, value);
+        for (ulong parcel = address & ~1UL; parcel < address + (uint)size; parcel += 2)
+            _stale.Add(parcel);
+    }
+
+    private ulong FetchParcel(ulong address)
+    {
+        ulong physical = Translate(address, 2, Access.Fetch, Mode);
+        return _stale.Contains(physical) ? throw new OpenQuestionException("code that was written") : _memory.Read(physical, 2);
+    }
+
     /// <summary>Instructions come in parcels of 16 bits; each is an access of its own.</summary>
     private uint Fetch()
     {
-        uint low = (uint)_memory.Read(Translate(Pc, 2, Access.Fetch, Mode), 2);
+        uint low = (uint)FetchParcel(Pc);
         if ((low & 3) != 3 || IsEnd(Pc))
             return low;
-        return low | ((uint)_memory.Read(Translate(Pc + 2, 2, Access.Fetch, Mode), 2) << 16);
+        return low | ((uint)FetchParcel(Pc + 2) << 16);
     }
 }
