@@ -4,13 +4,13 @@
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 long_only="debian rv64-new"
-names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip elf threads litmus"
+names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv64-privileged elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
 tool() {
   local dll=$root/artifacts/net10.0/bin/$1/release/$1.dll
-  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Guest.RiscV" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
+  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Guest.RiscV" "$root/src/Rhea.Translator" "$root/src/Rhea.Machines" "$root/src/Rhea.Devices" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
     need_sdk
     dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { cat "$work/$1.build.log"; fail "campaign: the build failed"; }
   fi
@@ -75,6 +75,13 @@ run_rv64() {
   count 20000 1000000
   $tool "$name" --oracle "$work/oracle-riscv" --reference "${RHEA_CAMPAIGN_REFERENCE-qemu-riscv64 -cpu rv64,Zfh=true}" --emulator "$out/bin/rhea riscv64${RHEA_CAMPAIGN_OPTIONS:+ $RHEA_CAMPAIGN_OPTIONS}" \
     --count $count --seed 1 $(with --resume)
+}
+
+# The privileged architecture, in one process: machines with one hart, and a model.
+run_privileged() {
+  tool Rhea.PrivilegedCampaign
+  count 10000 1000000
+  $tool --count $count --seed 1 $(with --progress)
 }
 
 run_elf() {
@@ -149,6 +156,7 @@ case $name in
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;
   debian) run=run_debian ;;
+  rv64-privileged) run=run_privileged ;;
   rv64-*) run=run_rv64 ;;
   *) run=run_a64 ;;
 esac

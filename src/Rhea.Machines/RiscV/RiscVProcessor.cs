@@ -4,6 +4,7 @@ using Rhea.Base.Time;
 using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
+using HartAccess = Rhea.Guest.RiscV.Privileged.AccessKind;
 
 namespace Rhea.Machines.RiscV;
 
@@ -144,8 +145,11 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 break;
             case ExitReason.InstructionFault:
                 // Its second half is on a page that was not translated with it, or that cannot be fetched from.
-                if (!Translate(pc + 2, Translator.SystemMode.AccessKind.Fetch, out _))
+                if (!Translate(pc + 2, sizeof(ushort), Translator.SystemMode.AccessKind.Fetch, out _))
                     Trap(_cause, _causeValue);
+                break;
+            case ExitReason.DividedPage:
+                StepOnDividedPage(pc);
                 break;
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
@@ -160,6 +164,17 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 Stop = _watched;
                 break;
         }
+    }
+
+    /// <summary>Physical memory protection divides the page: each part of an instruction is looked at by itself.</summary>
+    private void StepOnDividedPage(ulong pc)
+    {
+        if (_points.IsBreakpoint(pc) || Hart.MatchesTrigger(pc, 1, HartAccess.Fetch))
+            ReachBreakpoint(pc);
+        else if (TryReadInstruction(pc, out _))
+            Handle(Step());
+        else
+            Trap(_cause, _causeValue);
     }
 
     private void Trap(Cause cause, ulong value)

@@ -232,7 +232,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         if (cached is null || cached.GuestAddress != pc || cached.IsDropped)
         {
             *(ulong*)(State + Guest.ProgramCounterOffset) = pc;
-            BytecodeRegion? found = Buffer is null ? _engine.Find(pc) : _engine.FindSystem(Buffer, pc);
+            BytecodeRegion? found = Buffer is null ? _engine.Find(pc) : _engine.FindSystem(Buffer, pc, out _isOnDividedPage);
             if (found is null)
             {
                 return null;
@@ -278,8 +278,24 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
-    internal ExitReason NotFetchable(ulong pc) =>
-        _isStepping ? ExitReason.Step : Buffer is not null ? ExitReason.GuestException : FetchFault(pc, Guest.InstructionAlignment);
+    internal ExitReason NotFetchable(ulong pc)
+    {
+        if (_isStepping)
+        {
+            return ExitReason.Step;
+        }
+
+        if (Buffer is null)
+        {
+            return FetchFault(pc, Guest.InstructionAlignment);
+        }
+
+        bool isOnDividedPage = _isOnDividedPage;
+        _isOnDividedPage = false;
+        return isOnDividedPage ? ExitReason.DividedPage : ExitReason.GuestException;
+    }
+
+    private bool _isOnDividedPage;
 
     /// <summary>Reports the access that has just faulted.</summary>
     internal ExitReason Faulted()

@@ -53,4 +53,7 @@ public enum ExitReason
 
     /// <summary>System mode: an instruction that the owner of the processor executes. The program counter is at it.</summary>
     SystemInstruction,
+
+    /// <summary>System mode: the instruction at the program counter is on a page that is not cacheable, and has to be stepped over.</summary>
+    DividedPage,
 }

@@ -294,6 +294,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
             return 0;
         }
 
+        if (!page.IsCacheable)
+        {
+            _isOnDividedPage = true;
+            return 0;
+        }
+
         var key = new RegionKey(pc, page.Physical | (uint)_mode);
         ref (RegionKey Key, nint Code) known = ref _known![key.GetHashCode() & (KnownCount - 1)];
         if (known.Code == 0 || known.Key != key)
@@ -322,7 +328,19 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private int _mode;
 
-    private ExitReason NotFetchable() => Buffer is null ? FetchFault(Pc, _guest.InstructionAlignment) : ExitReason.GuestException;
+    private bool _isOnDividedPage;
+
+    private ExitReason NotFetchable()
+    {
+        if (Buffer is null)
+        {
+            return FetchFault(Pc, _guest.InstructionAlignment);
+        }
+
+        bool isOnDividedPage = _isOnDividedPage;
+        _isOnDividedPage = false;
+        return isOnDividedPage ? ExitReason.DividedPage : ExitReason.GuestException;
+    }
 
     /// <summary>Between regions: takes note of code that was retired, to which the call stack must not return.</summary>
     internal void PassEpoch()
