@@ -62,6 +62,16 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         _thread.Start();
     }
 
+    /// <summary>Runs on the calling thread until it stops.</summary>
+    internal void RunHere()
+    {
+        _stops = false;
+        _order = ProcessorOrder.Free;
+        _hasStepped = false;
+        Stop = default;
+        Run();
+    }
+
     /// <summary>Asks the processor to stop; <see cref="Join"/> waits for it.</summary>
     public void RequestStop()
     {
