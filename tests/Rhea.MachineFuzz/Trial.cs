@@ -68,16 +68,16 @@ internal sealed class Trial(string[] command) : IDisposable
         Task debugger = Debugger is { } place ? Task.Run(() => Talk(place.Path, place.Pieces)) : Task.CompletedTask;
         long memory = 0;
         var time = Stopwatch.StartNew();
-        bool ended = false, wasKilled = false;
-        for (bool wasAsked = false; !ended;)
+        bool ended = false, wasKilled = false, wasEndless = false;
+        while (!ended)
         {
             ended = _process.WaitForExit(TimeSpan.FromMilliseconds(50));
             memory = Math.Max(memory, Memory());
             if (ended)
                 break;
-            if (!wasAsked && time.Elapsed > Limit && debugger.IsCompleted)
+            if (!wasEndless && time.Elapsed > Limit && debugger.IsCompleted)
             {
-                wasAsked = true;
+                wasEndless = true;
                 using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
                 kill.WaitForExit();
                 time.Restart();
@@ -91,7 +91,7 @@ internal sealed class Trial(string[] command) : IDisposable
             }
         }
 
-        bool wasEndless = _process.ExitCode == Killed + Terminate;
+        wasEndless |= _process.ExitCode == Killed + Terminate;
         _ = Task.WaitAll([output, errors, input], s_patience);
         string said = errors.IsCompleted ? errors.Result : "";
         detail = $"status {_process.ExitCode}{(wasKilled ? " (killed)" : "")}, {memory} MiB, '{(said.Length > 600 ? said[..600] : said).TrimEnd().Replace("\n", " | ", StringComparison.Ordinal)}'";

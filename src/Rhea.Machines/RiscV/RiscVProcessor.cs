@@ -159,6 +159,10 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
                 break;
+            case ExitReason.Yield:
+                // A hart that spins may be waiting for one that has no processor of the host now.
+                Thread.Yield();
+                break;
             case ExitReason.DebugBreakpoint:
                 ReachBreakpoint(pc);
                 break;
