@@ -3,8 +3,10 @@
 # where it stopped, and writes its result into docs/status.md.
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
+. "$root/scripts/guest-packages.sh"
+. "$root/scripts/guest-linux.sh"
 long_only="debian rv64-new"
-names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv64-privileged elf threads litmus"
+names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv64-privileged machine-fuzz elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
@@ -84,6 +86,25 @@ run_privileged() {
   $tool --count $count --seed 1 $(with --progress)
 }
 
+# bare NAME SOURCE... [FLAG...]: compiles a RISC-V program without anything below it into $work/NAME.
+bare() {
+  local name=$1; shift
+  stale "$work/$name" "$root/tests/guest/machine" || return 0
+  riscv64-linux-gnu-gcc -nostdlib -ffreestanding -fno-pic -no-pie -static -mcmodel=medany -Wl,-n,--no-warn-rwx-segments,-Ttext=0x80000000,--build-id=none \
+    "$@" -o "$work/$name.new"; mv "$work/$name.new" "$work/$name"
+}
+
+run_machine_fuzz() {
+  need gcc-riscv64-linux-gnu || return 1
+  tool Rhea.MachineFuzz
+  bare debuggee -g -O1 "$root/tests/guest/machine/riscv-debuggee.c"
+  local linux files=(--file "$work/debuggee")
+  if linux=$(guest_linux); then files+=(--file "$linux/kernel" --file "$linux/initrd.gz" --file "$linux/fw_dynamic.bin"); fi
+  "$out/bin/rhea" system-riscv64 -M virt,dumpdtb="$work/virt.dtb" -bios none
+  count 40 3000
+  $tool --count $count --seed 1 --emulator "$out/bin/rhea system-riscv64" "${files[@]}" --file "$work/virt.dtb" --keep "$work/machine-failures" $(with --progress)
+}
+
 run_elf() {
   need gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user || return 1
   tool Rhea.ElfFuzz
@@ -152,6 +173,7 @@ build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
   program-fuzz-riscv64) run=run_program_fuzz_riscv64 ;;
+  machine-fuzz) run=run_machine_fuzz ;;
   elf) run=run_elf ;;
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;

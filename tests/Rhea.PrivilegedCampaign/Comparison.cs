@@ -6,6 +6,8 @@ namespace Rhea.PrivilegedCampaign;
 /// <summary>Compares a machine that has run a record with the model.</summary>
 internal static unsafe class Comparison
 {
+    private static readonly int[] s_numbers = [.. Enumerable.Range(0, 4096).Where(number => !HartModel.IsOutside(number) && !HartModel.IsRunningCounter(number))];
+
     public static List<string> Differences(MachineUnderTest machine, HartModel model, ModelMemory memory)
     {
         var differences = new List<string>();
@@ -17,10 +19,8 @@ internal static unsafe class Comparison
             Compare($"f{i}", machine.State->F[2 * i], model.F[i]);
         }
 
-        for (int number = 0; number < 4096; number++)
+        foreach (int number in s_numbers)
         {
-            if (HartModel.IsOutside(number) || HartModel.IsRunningCounter(number))
-                continue;
             bool exists = machine.Hart.TryReadCsr(number, out ulong value);
             if (exists != model.Exists(number))
                 differences.Add($"register {number:x3}: {(exists ? "there is one" : "there is none")}");

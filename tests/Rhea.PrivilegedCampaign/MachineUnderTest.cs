@@ -22,7 +22,7 @@ internal sealed unsafe class MachineUnderTest : IDisposable
     private readonly MachineRequests _requests = new();
     private readonly RiscVVirtBoard _board;
     private readonly RiscVHarts _harts;
-    private readonly ManualResetEventSlim _halted = new();
+    private readonly Timer _watch;
     private readonly byte[] _page = new byte[4096];
     private readonly byte[] _zeroes = new byte[4096];
     private HashSet<ulong> _written = [];
@@ -45,7 +45,8 @@ internal sealed unsafe class MachineUnderTest : IDisposable
         };
         var frontend = new RvFrontend(new RiscVHart { IsUserOnly = false });
         ExecutionEngine engine = accelerator == "tci" ? new BytecodeEngine(frontend, options) : new X64Engine(frontend, options);
-        _harts = new RiscVHarts(_board, engine, Translate(settings), _clock) { Halted = _halted.Set };
+        _harts = new RiscVHarts(_board, engine, Translate(settings), _clock);
+        _watch = new Timer(_ => _harts.Processors[0].RequestStop());
         foreach (ulong end in Layout.Ends)
             _harts.Points.AddBreakpoint(end);
         // The device tree is there.
@@ -88,11 +89,10 @@ internal sealed unsafe class MachineUnderTest : IDisposable
         foreach (RiscVInterrupt line in Enum.GetValues<RiscVInterrupt>())
             _harts.SetLine(0, line, ((record.Lines >> (int)line) & 1) != 0);
         Hart.TrySetMode((PrivilegeMode)record.Mode);
-        _halted.Reset();
-        _harts.Start(static _ => ProcessorOrder.Free);
-        bool ended = _halted.Wait(s_patience);
-        _harts.Stop();
-        return ended ? null : $"does not end: pc {State->Pc:x}, mode {Hart.Mode}";
+        _watch.Change(s_patience, Timeout.InfiniteTimeSpan);
+        processor.RunHere();
+        _watch.Change(Timeout.Infinite, Timeout.Infinite);
+        return processor.Stop.Kind == ProcessorStopKind.Breakpoint ? null : $"does not end: pc {State->Pc:x}, mode {Hart.Mode}";
     }
 
     /// <summary>The contents of a page. The bytes hold until the next call.</summary>
@@ -117,6 +117,7 @@ internal sealed unsafe class MachineUnderTest : IDisposable
 
     public void Dispose()
     {
+        _watch.Dispose();
         _harts.Dispose();
         _clock.Dispose();
         _board.Dispose();

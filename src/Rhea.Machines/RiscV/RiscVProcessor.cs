@@ -61,6 +61,16 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         _thread.Start();
     }
 
+    /// <summary>Runs on the calling thread until it stops.</summary>
+    internal void RunHere()
+    {
+        _stops = false;
+        _order = ProcessorOrder.Free;
+        _hasStepped = false;
+        Stop = default;
+        Run();
+    }
+
     /// <summary>Asks the processor to stop; <see cref="Join"/> waits for it.</summary>
     public void RequestStop()
     {
@@ -155,7 +165,11 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 ExecuteSystem(pc);
                 break;
             case ExitReason.Yield:
-                _yields = true;
+                // A hart that spins may be waiting for one that has no processor of the host now.
+                if (_counter is not null)
+                    _yields = true;
+                else
+                    Thread.Yield();
                 break;
             case ExitReason.DebugBreakpoint:
                 ReachBreakpoint(pc);

@@ -172,9 +172,22 @@ internal sealed class RiscVVirtLoader
                 + $"and memory is from 0x{Ram:x} to 0x{RamEnd:x}";
         }
 
-        if (_images.Find(other => image.Address < other.End && other.Address < image.End) is { } overlapped)
+        // They are in the order of their addresses: an ELF file may have very many segments.
+        int place = 0;
+        for (int behind = _images.Count; place < behind;)
+        {
+            int middle = (place + behind) / 2;
+            if (_images[middle].Address < image.Address)
+                place = middle + 1;
+            else
+                behind = middle;
+        }
+
+        LoadedImage? overlapped = place > 0 && _images[place - 1].End > image.Address ? _images[place - 1]
+            : place < _images.Count && _images[place].Address < image.End ? _images[place] : null;
+        if (overlapped is not null)
             return $"the {what} '{path}' would overwrite what is at 0x{overlapped.Address:x}";
-        _images.Add(image);
+        _images.Insert(place, image);
         return null;
     }
 

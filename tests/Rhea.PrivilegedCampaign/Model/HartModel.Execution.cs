@@ -139,8 +139,32 @@ internal sealed partial class HartModel
         return onFirst == size ? [(address, size)] : [(address, onFirst), (address + (uint)onFirst, size - onFirst)];
     }
 
+    /// <summary>Where there is nothing on one of two pages, the other may be looked at before.</summary>
+    private void RequireOneAnswer(ulong address, int size, Access access)
+    {
+        (ulong Address, int Size)[] parts = Parts(address, size);
+        if (parts.Length == 1)
+            return;
+        foreach ((ulong part, int length) in parts)
+        {
+            try
+            {
+                Translate(part, length, access, DataMode);
+            }
+            catch (ModelTrap trap) when (trap.Cause is AccessFaultLoad or AccessFaultStore)
+            {
+                throw new OpenQuestionException("an access to two pages, where there may be nothing");
+            }
+            catch (ModelTrap)
+            {
+                return;
+            }
+        }
+    }
+
     private ulong Load(ulong address, int size)
     {
+        RequireOneAnswer(address, size, Access.Load);
         ulong value = 0;
         int shift = 0;
         foreach ((ulong part, int length) in Parts(address, size))
@@ -156,6 +180,7 @@ internal sealed partial class HartModel
     {
         (ulong Address, int Size)[] parts = Parts(address, size);
         _reservation = null;
+        RequireOneAnswer(address, size, Access.Store);
         // All of it is permitted before any of it is done.
         ulong[] places = [.. parts.Select(part => Translate(part.Address, part.Size, Access.Store, DataMode))];
         for (int i = 0; i < parts.Length; i++)
@@ -218,13 +243,13 @@ internal sealed partial class HartModel
             if (operation == 4)
             {
                 _reservation = null;
-                ulong place = Translate(block, 64, Access.Store, DataMode);
+                ulong place = Translate(block, 4, Access.Store, DataMode);
                 for (uint i = 0; i < 64; i += 8)
                     WriteMemory(place + i, 8, 0);
             }
             else
             {
-                Translate(block, 64, Access.Load, DataMode);
+                Translate(block, 4, Access.Load, DataMode);
             }
         }
         catch (ModelTrap trap)
