@@ -18,7 +18,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private const int NotMapped = 1;
 
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
-    private const uint InvalidMask = 0x80;
+    private const uint InvalidMask = 0x80, DenormalMask = 0x100, UnderflowMask = 0x800, InexactMask = 0x1000;
 
     /// <summary>In the exit request word: the engine alone asks, so that the processor comes out of code that was dropped.</summary>
     private const int Recall = 2;
@@ -174,7 +174,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         _hot->FlagsHost = FlagsFormat.ToHost(Flags);
         _hot->FlagsKind = 0;
         LoadFloatControl();
-        if (RequiresExactFloat())
+        if (RequiresOtherCode())
         {
             ResetCallStack();
         }
@@ -389,6 +389,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus, _guest.Float))
             {
+                LoadFloatControl();
                 return true;
             }
         }
@@ -442,9 +443,23 @@ internal sealed unsafe class X64Vcpu : Vcpu
     internal void ExecuteOperation(ulong* result, ulong* a, ulong* b, ulong* c, long operation) =>
         IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus, _guest.Float);
 
-    /// <summary>The guest's modes become the host's.</summary>
-    private void LoadFloatControl() =>
-        _core->GuestMxcsr = (DefaultMxcsr & ~InvalidMask) | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    /// <summary>
+    /// The guest's modes become the host's. Where the guest flushes subnormal numbers to zero the host does not, but traps: for operands,
+    /// for tiny results, and, until the guest's status has it, for inexact results, since a trap leaves it open whether that flag of the
+    /// host's was set before.
+    /// </summary>
+    private void LoadFloatControl()
+    {
+        uint masks = DefaultMxcsr & ~InvalidMask;
+        if (_guest.Float.FlushesToZero(FloatControl))
+        {
+            SaveFloatStatus();
+            bool isInexact = (FloatStatus & _guest.Float.StatusOfHost(FloatTrap.InexactFlag)) != 0;
+            masks &= ~(DenormalMask | UnderflowMask | (isInexact ? 0 : InexactMask));
+        }
+
+        _core->GuestMxcsr = masks | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    }
 
     /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
     private void SaveFloatStatus()
@@ -457,7 +472,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     public override bool FloatControlChanged()
     {
         LoadFloatControl();
-        if (!RequiresExactFloat())
+        if (!RequiresOtherCode())
         {
             return false;
         }
@@ -468,9 +483,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     /// <summary>
     /// Whether the guest has just set its first mode that the host's unit does not have. From then on all code is
-    /// translated to compute floating point in C#; what this processor's call stack would return to is not.
+    /// translated to compute floating point in C#, or to trap where it flushes; what this processor's call stack would return to is not.
     /// </summary>
-    private bool RequiresExactFloat()
+    private bool RequiresOtherCode()
     {
         bool stale = _leavesStaleCode;
         _leavesStaleCode = false;
@@ -478,7 +493,14 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             _exactFloat = true;
             _engine.RequireExactFloat();
-            return true;
+            stale = true;
+        }
+
+        if (!_flushes && _guest.Float.FlushesToZero(FloatControl))
+        {
+            _flushes = true;
+            _engine.RequireFlushing();
+            stale = true;
         }
 
         return stale;
@@ -495,7 +517,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
     }
 
+    /// <inheritdoc/>
+    public override void FloatStatusChanged() => LoadFloatControl();
+
     private bool _looksAtStatus;
+
+    private bool _flushes;
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length)
