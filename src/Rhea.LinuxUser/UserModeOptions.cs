@@ -100,6 +100,9 @@ public sealed record UserModeOptions
     /// <summary>Start with SIGPIPE ignored: for a program that inherits that. The host's own state is lost by then.</summary>
     public bool IgnorePipe { get; init; }
 
+    /// <summary>The limits of memory that a program inherits, as its parent wrote them; null for none.</summary>
+    public string? MemoryLimits { get; init; }
+
     /// <summary>Whether this is a program that a guest started, rather than the user: its inherited signal state is the guest's.</summary>
     public bool IsContinuation { get; init; }
 }

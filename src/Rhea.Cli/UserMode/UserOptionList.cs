@@ -52,6 +52,8 @@ internal static class UserOptionList
             Set(settings, settings.Options with { DebuggerSession = value })),
         new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IgnorePipe = true })),
+        new([Continuation.Limits[1..]], "numbers", null, null, (settings, value) =>
+            Set(settings, settings.Options with { MemoryLimits = value })),
         new([Continuation.Descriptor[1..]], "number", null, null, (settings, value) =>
             int.TryParse(value, out int descriptor) ? Set(settings, settings.Options with { ProgramDescriptor = descriptor }) : "not a number"),
     ];

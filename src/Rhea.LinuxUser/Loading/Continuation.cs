@@ -14,6 +14,9 @@ public static class Continuation
     /// <summary>Starts the program with SIGPIPE ignored.</summary>
     public const string IgnorePipe = "-ignore-pipe";
 
+    /// <summary>The limits of memory that the program starts with.</summary>
+    public const string Limits = "-memory-limits";
+
     /// <summary>Goes on with the session of the debugger that the process had before.</summary>
     public const string Debugger = "-gdb-session";
 

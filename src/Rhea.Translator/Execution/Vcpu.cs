@@ -67,6 +67,11 @@ public abstract unsafe class Vcpu : IDisposable
     /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
     public abstract void CollectFloatStatus();
 
+    /// <summary>The guest has written its floating-point status register.</summary>
+    public virtual void FloatStatusChanged()
+    {
+    }
+
     /// <summary>Forgets the code translated from a range of guest addresses; the guest goes on in new code at its next region.</summary>
     public abstract void InvalidateCode(ulong start, ulong length);
 

@@ -267,6 +267,7 @@ internal sealed partial class RegionCompiler
                     _ => Op.Comisd,
                 };
                 MarkObservable();
+                EmitFlushGuard(vector: false, wide, a, b);
                 _a.Emit(op, shape == FlagsShape.Float ? a : b, 0, shape == FlagsShape.Float ? b : a);
                 break;
             }

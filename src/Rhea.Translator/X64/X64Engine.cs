@@ -262,6 +262,23 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>
+    /// From now on floating-point code lets subnormal operands trap where the host's instructions would not, for processors that flush
+    /// them to zero; and it finds every underflow, also where that changes the result.
+    /// </summary>
+    internal void RequireFlushing()
+    {
+        lock (_gate)
+        {
+            if (!_compiler.SupportsFlushing)
+            {
+                _compiler.SupportsFlushing = true;
+                _compiler.ChecksUnderflow = true;
+                DropAll();
+            }
+        }
+    }
+
     private void DropAll()
     {
         _ = _codes.Invalidate(0, ulong.MaxValue);

@@ -18,7 +18,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private const int NotMapped = 1;
 
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
-    private const uint InvalidMask = 0x80;
+    private const uint InvalidMask = 0x80, DenormalMask = 0x100, UnderflowMask = 0x800, InexactMask = 0x1000;
 
     /// <summary>In the exit request word: the engine alone asks, so that the processor comes out of code that was dropped.</summary>
     private const int Recall = 2;
@@ -407,6 +407,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus, _guest.Float))
             {
+                LoadFloatControl();
                 return true;
             }
         }
@@ -460,9 +461,23 @@ internal sealed unsafe class X64Vcpu : Vcpu
     internal void ExecuteOperation(ulong* result, ulong* a, ulong* b, ulong* c, long operation) =>
         IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus, _guest.Float);
 
-    /// <summary>The guest's modes become the host's.</summary>
-    private void LoadFloatControl() =>
-        _core->GuestMxcsr = (DefaultMxcsr & ~InvalidMask) | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    /// <summary>
+    /// The guest's modes become the host's. Where the guest flushes subnormal numbers to zero the host does not, but traps: for operands,
+    /// for tiny results, and, until the guest's status has it, for inexact results, since a trap leaves it open whether that flag of the
+    /// host's was set before.
+    /// </summary>
+    private void LoadFloatControl()
+    {
+        uint masks = DefaultMxcsr & ~InvalidMask;
+        if (_guest.Float.FlushesToZero(FloatControl))
+        {
+            SaveFloatStatus();
+            bool isInexact = (FloatStatus & _guest.Float.StatusOfHost(FloatTrap.InexactFlag)) != 0;
+            masks &= ~(DenormalMask | UnderflowMask | (isInexact ? 0 : InexactMask));
+        }
+
+        _core->GuestMxcsr = masks | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    }
 
     /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
     private void SaveFloatStatus()
@@ -485,8 +500,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <summary>
-    /// Whether the guest has just set its first mode that the host's unit does not have, or its first reserved one. From then on all code is
-    /// translated to compute floating point in C#, or to look for such a mode; what this processor's call stack would return to is not.
+    /// Whether the guest has just set its first mode that the host's unit does not have, its first reserved one, or flushing. From then on all
+    /// code is translated to compute floating point in C#, to look for such a mode, or to trap where it flushes; what this processor's call
+    /// stack would return to is not.
     /// </summary>
     private bool RequiresOtherCode()
     {
@@ -502,6 +518,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             _checksFloatControl = stale = true;
             _engine.RequireFloatControlChecks();
+        }
+
+        if (!_flushes && _guest.Float.FlushesToZero(FloatControl))
+        {
+            _flushes = stale = true;
+            _engine.RequireFlushing();
         }
 
         return stale;
@@ -520,7 +542,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
         }
     }
 
+    /// <inheritdoc/>
+    public override void FloatStatusChanged() => LoadFloatControl();
+
     private bool _looksAtStatus;
+
+    private bool _flushes;
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length)

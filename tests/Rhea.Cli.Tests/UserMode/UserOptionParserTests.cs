@@ -103,8 +103,8 @@ public sealed class UserOptionParserTests
     public void Settings_survive_the_guest_s_execve()
     {
         UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "-r", "6.9", "p");
-        UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-execfd", "5", "p"]);
-        Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5 });
+        UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-memory-limits", "1,2,3,4", "-execfd", "5", "p"]);
+        Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5, MemoryLimits: "1,2,3,4" });
         Assert.Equal(first.Engine, second.Engine);
         Assert.Equal("6.9", second.Options.KernelRelease);
         Assert.Equal(
