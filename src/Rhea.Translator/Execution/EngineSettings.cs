@@ -26,6 +26,9 @@ public sealed record EngineSettings
     /// </summary>
     public bool IsSystem { get; init; }
 
+    /// <summary>A block that branches to itself is translated as a loop.</summary>
+    public bool FormsLoops { get; init; } = true;
+
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
 
@@ -41,5 +44,5 @@ public sealed record EngineSettings
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
-            : new RegionLimits(64, 1, 0);
+            : new RegionLimits(64, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
 }

@@ -48,7 +48,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {
-            BuildSingle(address, limits.Instructions);
+            BuildSingle(address, limits);
         }
         else
         {
@@ -90,12 +90,15 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Region.GuestEnd = Math.Max(Region.GuestEnd, end);
     }
 
-    private void BuildSingle(ulong address, int instructions)
+    private void BuildSingle(ulong address, in RegionLimits limits)
     {
         Ir.BeginBlock(address);
-        BlockEnd end = Translate(address, instructions, out ulong next);
+        BlockEnd end = Translate(address, limits.Instructions, out ulong next);
         switch (end.Kind)
         {
+            case BlockEndKind.Conditional when limits.FormsLoops && end.Target == address:
+                BuildLoop(address, limits.Instructions, next, end);
+                break;
             case BlockEndKind.None:
                 ExitTo(next, address, false);
                 break;
@@ -110,6 +113,23 @@ public abstract partial class RegionFrontend : IGuestFrontend
                 Ir.BeginBlock(next);
                 ExitTo(next, address, false);
                 break;
+        }
+    }
+
+    /// <summary>A block that branches to itself: what was translated is the first iteration, before those that are polled.</summary>
+    private void BuildLoop(ulong address, int instructions, ulong next, BlockEnd end)
+    {
+        const int loop = 1, firstExit = 2, laterExit = 3;
+        Region.LoopBlock = loop;
+        Ir.Append(IrOp.Branch, IrType.Void, loop, firstExit, end.Flags, aux: (int)end.Condition);
+        Ir.BeginBlock(address);
+        Ir.Append(IrOp.Poll, IrType.Void, immediate: (long)address);
+        end = Translate(address, instructions, out _);
+        Ir.Append(IrOp.Branch, IrType.Void, loop, laterExit, end.Flags, aux: (int)end.Condition);
+        for (int exit = firstExit; exit <= laterExit; exit++)
+        {
+            Ir.BeginBlock(next);
+            ExitTo(next, address, false);
         }
     }
 

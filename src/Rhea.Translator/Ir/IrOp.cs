@@ -637,7 +637,7 @@ public enum IrOp : ushort
 
     /// <summary>
     /// Takes aux instructions, those of the block, from what the processor may execute; leaves with exit reason Expired at guest address imm if
-    /// there are not so many. The first operation of its block.
+    /// there are not so many. It comes before the block's instructions.
     /// </summary>
     Count,
 

@@ -24,7 +24,7 @@ internal static class IrSignature
             case IrOp.GetFlags:
                 return Types(type == IrType.Flags);
             case IrOp.SetFlags:
-                return Types(a == IrType.Flags && type == IrType.Void) ?? Range(instruction.Aux <= (int)FlagsPlacement.AtExits);
+                return Types(a == IrType.Flags && type == IrType.Void) ?? Range(instruction.Aux <= (int)FlagsPlacement.Described);
             case IrOp.StoreState:
                 return Types(IsInteger(a) && type == IrType.Void) ?? Range(instruction.Aux < 4);
             case >= IrOp.Add and <= IrOp.SubCarry:

@@ -70,7 +70,7 @@ internal sealed partial class RegionCompiler
             return;
         }
 
-        if (otherExits && !Polls(other) && (!takenExits || Polls(taken)))
+        if (otherExits && !Polls(other) && (!takenExits || Polls(taken)) && taken > block)
         {
             (taken, other, takenExits, otherExits) = (other, taken, otherExits, takenExits);
             cc = Invert(cc);
@@ -150,6 +150,10 @@ internal sealed partial class RegionCompiler
         {
             LocateRecord(ref slow);
         }
+        else
+        {
+            slow.StoresDescribedFlags = HasDescribedFlags;
+        }
 
         _a.Jcc(Cc.Ne, ref slow.Entry);
         ClobberFlags();
@@ -162,6 +166,7 @@ internal sealed partial class RegionCompiler
         ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
         slow.Pc = (ulong)instruction.Immediate;
         slow.Uncounted = instruction.Aux;
+        slow.StoresDescribedFlags = HasDescribedFlags;
         slow.Link = (int)ExitReason.Expired;
         _a.Jcc(Cc.S, ref slow.Entry);
         ClobberFlags();

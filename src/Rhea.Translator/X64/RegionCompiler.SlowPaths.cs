@@ -21,6 +21,7 @@ internal sealed partial class RegionCompiler
         ref SlowPath slow = ref AddSlowPath(kind);
         slow.Pc = _guestPc;
         slow.Uncounted = _uncounted;
+        slow.StoresDescribedFlags = HasDescribedFlags;
         return ref slow;
     }
 
@@ -125,6 +126,11 @@ internal sealed partial class RegionCompiler
 
     private void EmitReasonExit(in SlowPath slow)
     {
+        if (slow.StoresDescribedFlags)
+        {
+            EmitDescribedFlags();
+        }
+
         if (slow.Uncounted != 0)
         {
             _a.OpMemory(Alu.Add, 2, CoreField.Budget, slow.Uncounted);

@@ -200,6 +200,15 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>What the flags are at a place in the code, where they are described.</summary>
+    internal FlagsDescription? FlagsAt(nint code)
+    {
+        lock (_gate)
+        {
+            return _codes.FlagsAt(code);
+        }
+    }
+
     /// <summary>The guest address of a region by its code; only for logs.</summary>
     internal ulong GuestAddressOfEntry(nint code)
     {

@@ -430,6 +430,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
+        if (_engine.FlagsAt(_core->FaultPc) is { } flags)
+        {
+            _hot->FlagsKind = flags.Word;
+            _hot->FlagsA = *(ulong*)(_state + _guest.Registers[flags.A].Offset);
+            _hot->FlagsB = flags.B < 0 ? 0 : *(ulong*)(_state + _guest.Registers[flags.B].Offset);
+        }
+
         TakeFault(_core);
         _faultReason = ExitReason.DataFault;
         ulong pc = _core->FaultPc == _engine.Stubs.ReturnLookup ? Stubs.LookupPoint : _engine.GuestAddressOf(_core->FaultPc);
