@@ -87,7 +87,7 @@ run_machine_fuzz() {
   local linux files=(--file "$work/debuggee")
   if linux=$(guest_linux); then files+=(--file "$linux/kernel" --file "$linux/initrd.gz" --file "$linux/fw_dynamic.bin"); fi
   "$out/bin/rhea" system-riscv64 -M virt,dumpdtb="$work/virt.dtb" -bios none
-  count 40 3000
+  count 25 3000
   $tool --count $count --seed 1 --emulator "$out/bin/rhea system-riscv64" "${files[@]}" --file "$work/virt.dtb" --keep "$work/machine-failures" $(with --progress)
 }
 

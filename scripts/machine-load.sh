@@ -37,8 +37,8 @@ load_initrd() {
 linux=$(guest_linux) && initrd=$(load_initrd) || fail "machine-load: the packages could not be fetched"
 log=$out/machine-load.log
 timeout $((minutes * 60 + 1800)) "${RHEA:-$out/bin/rhea}" system-riscv64 -M virt -smp "${HARTS:-4}" -m 1G -nographic -no-reboot -bios "$linux/fw_dynamic.bin" -kernel "$linux/kernel" \
-  -initrd "$initrd" -append "console=ttyS0 panic=-1 minutes=$minutes" "$@" </dev/null 2>&1 | tr -d '\r' > "$log"
-grep -aE '^load ' "$log"
+  -initrd "$initrd" -append "console=ttyS0 panic=-1 minutes=$minutes" "$@" </dev/null >"$log" 2>&1
+tr -d '\r' < "$log" | grep -aE '^load '
 bad=$(grep -acE '^load FAIL|Kernel panic' "$log") good=$(grep -acE '^load [a-z-]+: [1-9][0-9]* times' "$log")
 grep -aq '^load end' "$log" || { bad=$((bad + 1)); echo "it did not come to its end: $(tail -3 "$log")"; }
 echo "$good passed, $bad failed, 0 skipped"
