@@ -7,7 +7,7 @@ namespace Rhea.MachineFuzz;
 /// <summary>Draws a trial: files, text for the monitor, packets for the debugger, or a batch on devices.</summary>
 internal static class TrialMaker
 {
-    private const int DeviceCases = 300, MostBytes = 1 << 20;
+    private const int DeviceCases = 100, MostBytes = 1 << 20;
 
     private static readonly string[] s_words =
     [

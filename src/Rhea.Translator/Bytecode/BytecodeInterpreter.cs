@@ -751,7 +751,7 @@ internal static unsafe class BytecodeInterpreter
         }
 
     Interrupt:
-        Volatile.Write(ref hot->ExitRequest, 0);
+        vcpu.TakeExitRequest();
         reason = ExitReason.Interrupt;
         goto Leave;
     Fault:

@@ -68,18 +68,16 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     private ulong Pc => *(ulong*)(State + Guest.ProgramCounterOffset);
 
-    public override void RequestExit()
-    {
-        Volatile.Write(ref _requested, 1);
-        Volatile.Write(ref _hot->ExitRequest, 1);
-    }
+    public override void RequestExit() => Interlocked.Or(ref _hot->ExitRequest, 1);
+
+    /// <summary>The interpreter comes out of its code since somebody has asked for it.</summary>
+    internal void TakeExitRequest() => _exitRequest = Interlocked.Exchange(ref _hot->ExitRequest, 0);
 
     public override ExitReason Run()
     {
         PrepareThread();
-        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) is not (0 or Recall))
         {
-            Volatile.Write(ref _requested, 0);
             return ExitReason.Interrupt;
         }
 
@@ -100,8 +98,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         {
             reason = RunFrom(Find(Pc), new BufferedAccess(buffer, State, Memory));
         }
-        while (reason == ExitReason.Interrupt && Interlocked.Exchange(ref _recall, 0) != 0 && Volatile.Read(ref _requested) == 0);
-        Volatile.Write(ref _requested, 0);
+        while (reason == ExitReason.Interrupt && _exitRequest == Recall);
         buffer.Stop();
         return reason;
     }
@@ -111,13 +108,14 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     {
         if (Buffer is not null)
         {
-            Volatile.Write(ref _recall, 1);
-            Volatile.Write(ref _hot->ExitRequest, 1);
+            Interlocked.Or(ref _hot->ExitRequest, Recall);
         }
     }
 
-    private int _recall;
-    private int _requested;
+    /// <summary>In the exit request word: the engine alone asks, and the caller need not know. One word, so that no request of others is taken for this.</summary>
+    private const int Recall = 2;
+
+    private int _exitRequest;
     private long _drops;
 
     /// <summary>

@@ -481,4 +481,49 @@ public unsafe class SystemMemoryTests
             return (machine.Vcpu.Run(), machine.Vcpu.Budget);
         }
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_to_exit_is_not_lost_among_those_of_the_engine(bool native)
+    {
+        const int requests = 20_000;
+        using var machine = new Machine(native);
+        bool isOver = false;
+        int returns = 0;
+        var runs = new Thread(() =>
+        {
+            _ = machine.Run((b, at) => b.Append(IrOp.ExitIndirect, IrType.Void, b.Constant(IrType.I64, (long)at)));
+            while (!Volatile.Read(ref isOver))
+            {
+                Interlocked.Increment(ref returns);
+                _ = machine.Vcpu.Run();
+            }
+        });
+        var recalls = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+                machine.Vcpu.RequestExitIfRunning();
+        });
+        runs.Start();
+        recalls.Start();
+        int lost = 0;
+        for (int i = 0; i < requests && lost == 0; i++)
+        {
+            int before = Volatile.Read(ref returns);
+            machine.Vcpu.RequestExit();
+            if (!SpinWait.SpinUntil(() => Volatile.Read(ref returns) != before, TimeSpan.FromSeconds(10)))
+                lost++;
+        }
+
+        Volatile.Write(ref isOver, true);
+        while (runs.IsAlive)
+        {
+            machine.Vcpu.RequestExit();
+            Thread.Sleep(1);
+        }
+
+        recalls.Join();
+        Assert.Equal(0, lost);
+    }
 }
