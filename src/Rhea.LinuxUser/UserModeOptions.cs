@@ -1,3 +1,5 @@
+using Rhea.Translator.Execution;
+
 namespace Rhea.LinuxUser;
 
 /// <summary>How guest code is executed.</summary>
@@ -9,8 +11,8 @@ public sealed record EngineOptions
     /// <summary>Compare native code with the interpreter (<c>-accel tcg,verify=on</c>).</summary>
     public bool Verify { get; init; }
 
-    /// <summary>Form random multi-block regions (<c>-accel tcg,region=stress</c>).</summary>
-    public bool Stress { get; init; }
+    /// <summary>What regions are made of (<c>-accel tcg,region=stress</c>).</summary>
+    public RegionShape Shape { get; init; }
 
     /// <summary>One guest instruction a region (<c>-one-insn-per-tb</c>).</summary>
     public bool OneInstructionPerRegion { get; init; }

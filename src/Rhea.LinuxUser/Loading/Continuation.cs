@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rhea.Translator.Execution;
 
 namespace Rhea.LinuxUser.Loading;
 
@@ -38,7 +39,7 @@ public static class Continuation
         Add("-R", options.ReservedSize == 0 ? null : Text(options.ReservedSize));
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);
         EngineOptions engine = options.Engine;
-        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Stress ? ",region=stress" : "")
+        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Shape == RegionShape.Normal ? "" : "," + RegionShapeName.Property(engine.Shape))
             + (engine.CodeCacheSize != new EngineOptions().CodeCacheSize ? FormattableString.Invariant($",tb-size={engine.CodeCacheSize >> 20}") : "");
         if (engine.Interpreter || properties.Length > 0)
             Add("-accel", (engine.Interpreter ? "tci" : "tcg") + properties);

@@ -1,5 +1,6 @@
 using System.Text;
 using Rhea.Cli.UserMode;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Cli.Tests.UserMode;
 
@@ -75,7 +76,7 @@ public sealed class UserOptionParserTests
     public void Engine_options_are_collected()
     {
         UserSettings settings = Parse("-accel", "tcg,verify=on,region=stress", "-d", "in_asm,strace", "-D", "f", "-dfilter", "0x1..0x2", "-singlestep", "p");
-        Assert.True(settings.Engine is { Verify: true, Stress: true, OneInstructionPerRegion: true, Interpreter: false });
+        Assert.True(settings.Engine is { Verify: true, Shape: RegionShape.Stress, OneInstructionPerRegion: true, Interpreter: false });
         Assert.Equal(("in_asm,strace", "f", "0x1..0x2"), (settings.Engine.LogItems, settings.Engine.LogFile, settings.Engine.LogFilter));
         Assert.True(Parse("-accel", "tci", "p").Engine.Interpreter);
     }
