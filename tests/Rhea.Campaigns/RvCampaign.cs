@@ -53,19 +53,7 @@ internal sealed record RvCampaign(string Name, RvTags Tags, RvTags Without, int 
         ? (1u << (int)((word >> 7) & 31)) | (1u << (int)((word >> 15) & 31)) | (1u << (int)((word >> 20) & 31)) | (1u << (int)((word >> 27) & 31))
         : (1u << (int)((word >> 7) & 31)) | (1u << (int)((word >> 2) & 31)) | (1u << (int)(8 + ((word >> 7) & 7))) | (1u << (int)(8 + ((word >> 2) & 7)));
 
-    public override unsafe string? Explain(in Record record, in Result expected, in Result actual)
-    {
-        for (int i = 0; i < record.Count; i++)
-        {
-            uint word = record.Words[i];
-            if (NameOf(word) == "Ctzw" && (uint)record.X[(word >> 15) & 31] == 0)
-            {
-                return "the reference (7.2) counts the trailing zeros of CTZW beyond bit 31";
-            }
-        }
-
-        return null;
-    }
+    public override string? Explain(in Record record, in Result expected, in Result actual) => RvKnownDifferences.Explain(this, record, expected, actual);
 
     /// <summary>The patterns to draw from.</summary>
     public int[] Patterns(string prefix) => Enumerable.Range(0, RvEncodings.Count)
