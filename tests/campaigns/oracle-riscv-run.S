@@ -15,6 +15,7 @@ run:                                    // a0: the record, a1: the code
         .endr
         la      t0, saved_stack
         sd      sp, 0(t0)
+        sc.d    t1, sp, (t0)            // no reservation is left from before, as behind a trap of a real kernel
         ld      t0, 24(a0)
         csrw    fcsr, t0
         addi    t0, a0, 304
