@@ -29,9 +29,9 @@ internal static unsafe class RvKnownDifferences
                 return "in the reference (10.0) AMOCAS with rd x0 changes x0, which is always zero (2.1, chapter 16), for the instructions behind it";
             }
 
-            if (name == "Froundnx" && Rd(record.Words[i + 1]) == Rd(word) && LacksFlags(expected, actual))
+            if (name is "Fround" or "Froundnx" && Rd(record.Words[i + 1]) == Rd(word) && LacksFlags(expected, actual))
             {
-                return "the reference (10.0) leaves FROUNDNX out, with the exceptions it raises (20.2, chapter 25), where its result is overwritten";
+                return "the reference (10.0) leaves FROUND and FROUNDNX out, with the exceptions they raise (20.2, chapter 25), where the result is overwritten";
             }
         }
 

@@ -174,10 +174,10 @@ internal static unsafe class ProcessCalls
     private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)
     {
         GuestMemory guest = thread.Process.Guest;
-        long result = guest.ReadStrings(argumentAddress, out List<byte[]> arguments);
+        long result = guest.ReadStrings(argumentAddress, thread.Process.Architecture.Is64, out List<byte[]> arguments);
         if (result < 0)
             return result;
-        result = guest.ReadStrings(environmentAddress, out List<byte[]> environment);
+        result = guest.ReadStrings(environmentAddress, thread.Process.Architecture.Is64, out List<byte[]> environment);
         return result < 0 ? result : new ProgramStarter(thread).Execute(path, descriptor, arguments, environment);
     }
 
