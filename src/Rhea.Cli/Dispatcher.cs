@@ -15,6 +15,7 @@ internal static class Dispatcher
     {
         ["aarch64"] = "AArch64",
         ["riscv64"] = "RISC-V (64-bit)",
+        ["riscv32"] = "RISC-V (32-bit)",
     };
 
     private static readonly Tool[] Tools =

@@ -61,8 +61,13 @@ internal static unsafe class RiscVHelpers
     [UnmanagedCallersOnly]
     private static ulong WriteFloatControl(nint state, ulong value, ulong b, ulong c)
     {
-        SetFlags(state, value);
-        return SetMode(state, value >> ModeShift);
+        ulong reason = SetMode(state, value >> ModeShift);
+        if (reason == 0)
+        {
+            SetFlags(state, value);
+        }
+
+        return reason;
     }
 
     [UnmanagedCallersOnly]
@@ -127,9 +132,17 @@ internal static unsafe class RiscVHelpers
         ((RiscVState*)state)->FloatFlags = (uint)(value & FlagsMask);
     }
 
+    /// <summary>Where the processor leaves, the instruction will be executed again, and must read the old mode again.</summary>
     private static ulong SetMode(nint state, ulong value)
     {
+        uint old = ((RiscVState*)state)->RoundingMode;
         ((RiscVState*)state)->RoundingMode = (uint)(value & ModeMask);
-        return GuestFloat.ControlChanged(state) ? (ulong)ExitReason.Interrupt : 0;
+        if (!GuestFloat.ControlChanged(state))
+        {
+            return 0;
+        }
+
+        ((RiscVState*)state)->RoundingMode = old;
+        return (ulong)ExitReason.Interrupt;
     }
 }

@@ -11,7 +11,8 @@ internal abstract class GuestArchitecture
     private static readonly (string Name, Func<GuestArchitecture> Create)[] Known =
     [
         ("aarch64", () => new Arm64.Arm64Architecture()),
-        ("riscv64", () => new RiscV.RiscVArchitecture()),
+        ("riscv64", () => new RiscV.RiscVArchitecture(64)),
+        ("riscv32", () => new RiscV.RiscVArchitecture(32)),
     ];
 
     /// <summary>Makes the architecture of a name that tools carry.</summary>
@@ -34,6 +35,9 @@ internal abstract class GuestArchitecture
 
     /// <summary>The machine number in ELF files.</summary>
     internal abstract ushort ElfMachine { get; }
+
+    /// <summary>Whether pointers and long have 64 bits, or 32.</summary>
+    internal virtual bool Is64 => true;
 
     /// <summary>What divides the address of every instruction, in bytes.</summary>
     internal abstract int InstructionAlignment { get; }

@@ -43,7 +43,7 @@ internal sealed unsafe partial class RvRecordGenerator(Options options, RvCampai
         record.Fpcr = (mode << 5) | (random.Next(4) == 0 ? (uint)random.Next(32) : 0);
         for (int i = 0; i < 32; i++)
         {
-            record.X[i] = SpecialValues.Integer(random);
+            record.X[i] = Integer(random);
             int kind = random.Next(SpecialValues.VectorKinds);
             record.V[i * 2] = Number(random, SpecialValues.VectorHalf(random, kind));
             record.Memory[i * 2] = SpecialValues.Integer(random);
@@ -51,6 +51,13 @@ internal sealed unsafe partial class RvRecordGenerator(Options options, RvCampai
         }
 
         return record;
+    }
+
+    /// <summary>Registers of 32 bits hold either half.</summary>
+    private ulong Integer(Random random)
+    {
+        ulong value = SpecialValues.Integer(random);
+        return campaign.Xlen == 64 ? value : random.Next(2) == 0 ? (uint)value : value >> 32;
     }
 
     /// <summary>Most narrow numbers are in their boxes.</summary>
@@ -91,7 +98,7 @@ internal sealed unsafe partial class RvRecordGenerator(Options options, RvCampai
                 place &= ~15;
             }
 
-            record.X[register] = (ulong)((long)memoryAddress + place - offset);
+            record.X[register] = (ulong)((long)memoryAddress + place - offset) & (campaign.Xlen == 64 ? ulong.MaxValue : uint.MaxValue);
         }
 
         return true;

@@ -1,4 +1,13 @@
 // Loads the state of a record, runs its code, stores the state that it leaves. The layouts are those of oracle-riscv.c.
+#if __riscv_xlen == 64
+#define LOAD ld
+#define STORE sd
+#define STORE_CONDITIONAL sc.d
+#else
+#define LOAD lw
+#define STORE sw
+#define STORE_CONDITIONAL sc.w
+#endif
         .option norelax
         .globl  _start
 _start:
@@ -8,14 +17,15 @@ _start:
         .globl  run
 run:                                    // a0: the record, a1: the code
         addi    sp, sp, -112
-        sd      ra, 0(sp)
-        sd      gp, 8(sp)
+        STORE      ra, 0(sp)
+        STORE      gp, 8(sp)
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-        sd      s\n, 16 + 8 * \n(sp)
+        STORE      s\n, 16 + 8 * \n(sp)
         .endr
         la      t0, saved_stack
-        sd      sp, 0(t0)
-        ld      t0, 24(a0)
+        STORE      sp, 0(t0)
+        STORE_CONDITIONAL t1, sp, (t0)            // no reservation is left from before, as behind a trap of a real kernel
+        LOAD      t0, 24(a0)
         csrw    fcsr, t0
         addi    t0, a0, 304
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
@@ -23,30 +33,30 @@ run:                                    // a0: the record, a1: the code
         .endr
         mv      x31, a1
         .irp    n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
-        ld      x\n, 48 + 8 * \n(a0)
+        LOAD      x\n, 48 + 8 * \n(a0)
         .endr
-        ld      a0, 48 + 8 * 10(a0)
+        LOAD      a0, 48 + 8 * 10(a0)
         jr      x31
 
         .globl  leave
 leave:
         la      x31, result
         .irp    n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
-        sd      x\n, 24 + 8 * \n(x31)
+        STORE      x\n, 24 + 8 * \n(x31)
         .endr
         csrr    t0, fcsr
-        sd      t0, 8(x31)
+        STORE      t0, 8(x31)
         addi    t0, x31, 280
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
         fsd     f\n, 16 * \n(t0)
         .endr
         csrw    fcsr, zero
         la      t0, saved_stack
-        ld      sp, 0(t0)
-        ld      ra, 0(sp)
-        ld      gp, 8(sp)
+        LOAD      sp, 0(t0)
+        LOAD      ra, 0(sp)
+        LOAD      gp, 8(sp)
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-        ld      s\n, 16 + 8 * \n(sp)
+        LOAD      s\n, 16 + 8 * \n(sp)
         .endr
         addi    sp, sp, 112
         ret

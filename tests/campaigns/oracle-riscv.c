@@ -1,4 +1,5 @@
 // Executes RISC-V instructions on given states.
+// Registers of 32 bits are the low halves of the numbers.
 // Free-standing: riscv64-linux-gnu-gcc -static -nostdlib -O1 -march=rv64gc -mabi=lp64 oracle-riscv.c oracle-riscv-run.S -o oracle-riscv
 //
 // Instructions of 16 bits have zeros above. A record's and a result's status begins with fcsr; the high halves of v are not used; a result is
@@ -17,17 +18,17 @@ static long call(long number, long a, long b, long c, long d)
     return a0;
 }
 
-// uc_mcontext is at 176, and begins with pc.
-static u64 *resumption(char *context)
+// uc_mcontext is at 176, with 32 bits at 160, and begins with pc.
+static word *resumption(char *context)
 {
-    return (u64 *)(context + 176);
+    return (word *)(context + (sizeof(word) == 8 ? 176 : 160));
 }
 
 // Entry: x31 holds the address of this code; its own value is loaded last, from behind the code.
 static void place(const struct record *r, unsigned char *code)
 {
     u16 *at = (u16 *)code;
-    u32 own = 0x03000F83 | 31 << 15 | 3 << 12;      // ld x31, 48(x31)
+    u32 own = 0x03000F83 | 31 << 15 | (sizeof(word) == 8 ? 3 : 2) << 12; // ld x31, 48(x31), or lw
     *at++ = own;
     *at++ = own >> 16;
     for (u32 i = 0; i < r->count; i++) {
@@ -35,7 +36,7 @@ static void place(const struct record *r, unsigned char *code)
         if ((r->words[i] & 3) == 3)
             *at++ = r->words[i] >> 16;
     }
-    u64 exit = (u64)leave - (u64)at;
+    word exit = (word)leave - (word)at;
     u32 jump = 0x6F | (exit >> 20 & 1) << 31 | (exit >> 1 & 0x3FF) << 21 | (exit >> 11 & 1) << 20 | (exit >> 12 & 0xFF) << 12; // j leave
     *at++ = jump;
     *at++ = jump >> 16;

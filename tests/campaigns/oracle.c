@@ -17,9 +17,9 @@ static long call(long number, long a, long b, long c, long d)
 }
 
 // uc_mcontext is at 176, with fault_address, regs[31], sp, pc, pstate.
-static u64 *resumption(char *context)
+static word *resumption(char *context)
 {
-    return (u64 *)(context + 176) + 33;
+    return (word *)(context + 176) + 33;
 }
 
 // Entry: X30 holds the address of this code; its own value is loaded last, from behind the code.

@@ -7,7 +7,8 @@
 
 typedef unsigned short u16;
 typedef unsigned int u32;
-typedef unsigned long u64;
+typedef unsigned long long u64;
+typedef unsigned long word;   // of the processor: a register, an address
 
 struct vector { u64 low, high; };
 
@@ -34,9 +35,9 @@ enum { BATCH = 2048, CODE_BYTES = 64, ZONE = 1 << 18 };
 static struct record records[BATCH];
 static unsigned char code[BATCH * CODE_BYTES] __attribute__((aligned(65536)));
 static u64 zone[ZONE / 8] __attribute__((aligned(65536)));
-static u64 handler_stack[8192];
+static u64 handler_stack[8192] __attribute__((aligned(16)));
 struct result result __attribute__((aligned(16)));
-u64 saved_stack;
+word saved_stack;
 
 // Of the assembler's part: loads the state and goes to the code; where that goes when it is done.
 void run(const struct record *record, const void *entry);
@@ -44,7 +45,7 @@ void leave(void);
 
 // Of the architecture: a system call; where a signal frame's context goes on; a record's code; code that was written becomes visible.
 static long call(long number, long a, long b, long c, long d);
-static u64 *resumption(char *context);
+static word *resumption(char *context);
 static void place(const struct record *record, unsigned char *code);
 static void synchronise(void);
 
@@ -55,7 +56,7 @@ static void quit(int status)
 }
 
 // False at the end of the input.
-static int take(void *buffer, u64 bytes)
+static int take(void *buffer, word bytes)
 {
     char *at = buffer;
     while (bytes > 0) {
@@ -68,7 +69,7 @@ static int take(void *buffer, u64 bytes)
     return 1;
 }
 
-static void give(const void *buffer, u64 bytes)
+static void give(const void *buffer, word bytes)
 {
     const char *at = buffer;
     while (bytes > 0) {
@@ -89,19 +90,21 @@ static void copy(u64 *to, const u64 *from, int count)
 static void on_signal(int signal, void *information, char *context)
 {
     result.signal = signal;
-    *resumption(context) = (u64)leave;
+    *resumption(context) = (word)leave;
 }
 
 static void catch_signal(int signal)
 {
-    u64 action[4] = { (u64)on_signal, 0x08000004 | 0x40000000, 0, 0 }; // SA_ONSTACK, SA_SIGINFO, SA_NODEFER; no flag of a restorer
+    word action[4] = { (word)on_signal, 0x08000004 | 0x40000000, 0, 0 }; // SA_ONSTACK, SA_SIGINFO, SA_NODEFER; no flag of a restorer
     call(134, signal, (long)action, 0, 8);
 }
 
 void start(void)
 {
     u64 *memory = zone + ZONE / 16;
-    u64 stack[3] = { (u64)handler_stack, 0, sizeof handler_stack };
+    // A record's stack pointer may happen to be in it: then a frame goes below that.
+    enum { BELOW = 1024 };
+    word stack[3] = { (word)(handler_stack + BELOW), 0, sizeof handler_stack - BELOW * sizeof *handler_stack };
     u64 count;
     call(132, (long)stack, 0, 0, 0);
     call(226, (long)code, sizeof code, 7, 0);
@@ -110,10 +113,10 @@ void start(void)
     catch_signal(7);
     catch_signal(8);
     catch_signal(11);
-    u64 addresses[2] = { (u64)memory, (u64)code };
+    u64 addresses[2] = { (word)memory, (word)code };
     give(addresses, sizeof addresses);
     while (take(&count, sizeof count)) {
-        if (count > BATCH || !take(records, count * sizeof *records))
+        if (count > BATCH || !take(records, (word)count * sizeof *records))
             quit(1);
         for (u64 i = 0; i < count; i++)
             place(records + i, code + i * CODE_BYTES);

@@ -46,7 +46,10 @@ static int frm(void)
         int mode = modes[i], want = mode > 4 ? SIGILL : 0;
         double one = 1, two = 2, sum = 0, fixed = 0, least = 0;
         length = 4;
-        __asm__ volatile("fsrm %0" :: "r"(mode));
+        long old = -1;
+        __asm__ volatile("fsflagsi 5\n fsrm %0, %1" : "=r"(old) : "r"(mode));
+        if (old != 0)
+            return printf("frm %d: was %ld\n", mode, old), 1;
         raised = 0;
         __asm__ volatile("fadd.d %0, %1, %2" : "+f"(sum) : "f"(one), "f"(two));
         if (raised != want || sum != (want ? 0 : 3))

@@ -26,7 +26,7 @@ binfmt_tests() {
   run "a script in a chroot" "/start given /script x | /script 0 0 |" "$register; chroot empty /script x"
   run "a host program from a guest program" "one" "$register; ./start again /bin/echo"
   run "unregistered" "126" "$register; $out/bin/rhea binfmt unregister; ./start 2>/dev/null || echo \$?"
-  run "list" "$(for a in aarch64 riscv64; do printf '%s:\n  rhea-%-15s %s, flags PF\n' $a $a "$out/bin/rhea"; done)" "$register --flags PF; $out/bin/rhea binfmt list"
+  run "list" "$(for a in aarch64 riscv64 riscv32; do printf '%s:\n  rhea-%-15s %s, flags PF\n' $a $a "$out/bin/rhea"; done)" "$register --flags PF; $out/bin/rhea binfmt list"
   run "binfmt_misc that is not mounted" "rhea binfmt: /proc/sys/fs/binfmt_misc is not mounted; as root: mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc" \
     "mount -t tmpfs none /proc/sys/fs; $out/bin/rhea binfmt list"
 }

@@ -16,6 +16,9 @@ if riscv64-linux-gnu-gcc -O1 -static -march=rv64gc -o "$riscv_dir/extensions" "$
   riscv_off
   riscv_off zba zbb zbs zcb zacas
   riscv_off zbc zicond zfh zfa zawrs zicboz zicbom
+  if riscv64-linux-gnu-gcc -O1 -w -static -nostdlib -ffreestanding -fno-stack-protector -march=rv32gc -mabi=ilp32d -o "$riscv_dir/narrow" "$root/tests/guest/riscv32.c"; then
+    same "system calls with 32 bits" "ok" ${rhea/riscv64/riscv32} "$riscv_dir/narrow"
+  fi
 else
   skip "riscv" "riscv64-linux-gnu-gcc is missing"
 fi

@@ -24,6 +24,7 @@ internal sealed record ProgramFormat(string Architecture, bool Is64, bool BigEnd
     [
         new("aarch64", Is64: true, BigEndian: false, Machine: 183),
         new("riscv64", Is64: true, BigEndian: false, Machine: 243),
+        new("riscv32", Is64: false, BigEndian: false, Machine: 243),
     ];
 
     /// <summary>The bytes to find, and which of their bits count.</summary>

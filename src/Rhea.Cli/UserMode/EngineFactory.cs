@@ -36,9 +36,11 @@ internal static class EngineFactory
         }.With(options.Shape);
         try
         {
-            IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart(RiscVModel.Parse(processor, 64, out _)!));
+            IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart(RiscVModel.Parse(processor, architecture == "riscv32" ? 32 : 64, out _)!));
             if (frontend.Description.InstructionAlignment < 4)
                 settings = settings with { GuestAddressLimit = CompressedLimit };
+            if (architecture == "riscv32")
+                settings = settings with { GuestAddressLimit = 1UL << 32 };
             ExecutionEngine engine = options.Verify ? new VerifyingEngine(frontend, settings, Stop)
                 : options.Interpreter ? new BytecodeEngine(frontend, settings)
                 : new X64Engine(frontend, settings);

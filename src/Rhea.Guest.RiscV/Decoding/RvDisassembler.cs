@@ -22,6 +22,32 @@ public static partial class RvDisassembler
         "0x1p+2", "0x1p+3", "0x1p+4", "0x1p+7", "0x1p+8", "0x1p+15", "0x1p+16", "inf", "nan",
     ];
 
+    /// <summary>The assembly language of an instruction of a hart with 64 or 32 bits; null if it is unallocated.</summary>
+    public static string? Format(uint word, ulong pc, int xlen)
+    {
+        // C.FLW, C.FSW, C.FLWSP and C.FSWSP are where RV64 has accesses of doublewords, C.JAL where it has C.ADDIW.
+        uint compressed = (word & 3) == 3 ? 0 : word & 0xE003;
+        if (xlen == 64 || compressed is not (0x6000 or 0xE000 or 0x6002 or 0xE002 or 0x2001))
+        {
+            return Format(word, 32, pc);
+        }
+
+        const uint load = 0x2007, store = 0x2027, stack = 2, link = 0x6F | (1 << 7);
+        uint near = ((word >> 5 & 1) << 6) | ((word >> 10 & 7) << 3) | ((word >> 6 & 1) << 2), cs = 8 + (word >> 7 & 7), cd = 8 + (word >> 2 & 7);
+        uint loaded = ((word >> 2 & 3) << 6) | ((word >> 12 & 1) << 5) | ((word >> 4 & 7) << 2), stored = ((word >> 7 & 3) << 6) | ((word >> 9 & 15) << 2);
+        uint jump = ((word >> 12 & 1) << 11) | ((word >> 8 & 1) << 10) | ((word >> 9 & 3) << 8) | ((word >> 6 & 1) << 7) | ((word >> 7 & 1) << 6)
+            | ((word >> 2 & 1) << 5) | ((word >> 11 & 1) << 4) | ((word >> 3 & 7) << 1);
+        uint sign = jump >> 11;
+        return Format(compressed switch
+        {
+            0x6000 => load | (cd << 7) | (cs << 15) | (near << 20),
+            0xE000 => store | (cs << 15) | (cd << 20) | ((near & 31) << 7) | (near >> 5 << 25),
+            0x6002 => load | ((word >> 7 & 31) << 7) | (stack << 15) | (loaded << 20),
+            0xE002 => store | (stack << 15) | ((word >> 2 & 31) << 20) | ((stored & 31) << 7) | (stored >> 5 << 25),
+            _ => link | (sign << 31) | ((jump >> 1 & 0x3FF) << 21) | (sign << 20) | (sign != 0 ? 0xFFu << 12 : 0),
+        }, 32, pc);
+    }
+
     /// <summary>The name of a general register in the calling convention.</summary>
     public static string X(int number) => Integers[number];
 

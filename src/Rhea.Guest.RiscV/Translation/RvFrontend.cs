@@ -86,9 +86,9 @@ public sealed unsafe class RvFrontend : RegionFrontend
     }
 
     /// <summary>The major opcodes LOAD-FP, STORE-FP, MADD to NMADD, OP-FP, and their compressed forms.</summary>
-    private static bool UsesFloat(uint word) => (word & 3) == 3
+    private bool UsesFloat(uint word) => (word & 3) == 3
         ? (word & 0x7F) is 0x07 or 0x27 or 0x43 or 0x47 or 0x4B or 0x4F or 0x53
-        : (word & 1) == 0 && (word >> 13) is 1 or 5;
+        : (word & 1) == 0 && ((word >> 13) is 1 or 5 || (!_hart.Is64 && (word >> 13) is 3 or 7));
 
     private ulong Address(ulong address) => _hart.Is64 ? address : (uint)address;
 

@@ -108,7 +108,8 @@ internal partial struct RvTranslator
     {
         int vector = _ir.Append(IrOp.VFromInteger, IrType.V128, X(a.Rs1));
         int zeros = _ir.Append(IrOp.VCompareEqual, IrType.V128, vector, _ir.Append(IrOp.VConstant, IrType.V128));
-        return SetX(a.Rd, _ir.Append(IrOp.Not, IrType.I64, _ir.Append(IrOp.VGetLane, IrType.I64, zeros, immediate: 0, aux: 3)));
+        int combined = _ir.Append(IrOp.Not, IrType.I64, _ir.Append(IrOp.VGetLane, IrType.I64, zeros, immediate: 0, aux: 3));
+        return SetX(a.Rd, _is64 ? combined : _ir.Truncate(combined));
     }
 
     public readonly bool Rev8(in Rv.Unary a) => _is64 && Count(IrOp.ByteSwap, a, false);

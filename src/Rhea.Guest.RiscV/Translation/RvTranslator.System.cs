@@ -13,6 +13,12 @@ internal partial struct RvTranslator
 
     public bool Jal(in Rv.Jump a)
     {
+        if (_is64 && _length == 2 && a.Rd != 0)
+        {
+            // C.JAL is RV32's.
+            return false;
+        }
+
         ulong target = Address(Pc + (ulong)(long)a.Offset);
         return IsRefused(target) ? Refuse(target) : a.Rd == 0 ? Jump(target) : Call(a.Rd, target);
     }
@@ -178,7 +184,8 @@ internal partial struct RvTranslator
             case ControlRegister.FloatFlags or ControlRegister.RoundingMode or ControlRegister.FloatControl when _hart.IsUserOnly && _hart.Has(HartExtensions.F):
                 return FloatControl(a, writes);
             case >= ControlRegister.Cycle and <= ControlRegister.Retired when _hart.IsUserOnly && !writes && _hart.Has(HartExtensions.Zicntr):
-                return SetX(a.Rd, Counter(a.Number - ControlRegister.Cycle));
+                int low = Counter(a.Number - ControlRegister.Cycle);
+                return SetX(a.Rd, _is64 ? low : _ir.Truncate(low));
             case >= ControlRegister.CycleHigh and <= ControlRegister.RetiredHigh when _hart.IsUserOnly && !writes && !_is64 && _hart.Has(HartExtensions.Zicntr):
                 return SetX(a.Rd, _ir.BinaryConstant(IrOp.Sar, Counter(a.Number - ControlRegister.CycleHigh), 32));
             default:

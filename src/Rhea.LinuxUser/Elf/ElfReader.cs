@@ -4,16 +4,21 @@ using Rhea.LinuxUser.Memory;
 namespace Rhea.LinuxUser.Elf;
 
 /// <summary>
-/// Reads 64-bit little-endian ELF files (System V ABI, chapters 4 and 5). Every field is checked; what is wrong
+/// Reads little-endian ELF files (System V ABI, chapters 4 and 5). Every field is checked; what is wrong
 /// with a file is said in one phrase.
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="machine">The machine that the file must be for.</param>
+/// <param name="is64">Whether it must have 64 bits (ELFCLASS64), or 32.</param>
 /// <param name="addressLimit">The end of the addresses that segments may use.</param>
-internal sealed class ElfReader(IElfSource file, ushort machine, ulong addressLimit)
+internal sealed class ElfReader(IElfSource file, ushort machine, bool is64, ulong addressLimit)
 {
-    private const int HeaderSize = 64;
-    private const int ProgramHeaderSize = 56;
+    private int HeaderSize => is64 ? 64 : 52;
+
+    private int ProgramHeaderSize => SizeOfProgramHeader(is64);
+
+    /// <summary>The size of an entry of the table of program headers.</summary>
+    internal static int SizeOfProgramHeader(bool is64) => is64 ? 56 : 32;
 
     /// <summary>Linux refuses larger tables (fs/binfmt_elf.c, load_elf_phdrs).</summary>
     private const int MaximumTable = 65536;
@@ -27,9 +32,9 @@ internal sealed class ElfReader(IElfSource file, ushort machine, ulong addressLi
     /// <summary>Whether a file starts like an ELF file.</summary>
     internal static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
-    /// <summary>Whether a file is an ELF file for a machine with 64 bits, little-endian; nothing else is checked.</summary>
-    internal static bool IsFor(ReadOnlySpan<byte> start, ushort machine) =>
-        IsElf(start) && start.Length >= 20 && start[4] == 2 && start[5] == 1
+    /// <summary>Whether a file is an ELF file for a machine with so many bits, little-endian; nothing else is checked.</summary>
+    internal static bool IsFor(ReadOnlySpan<byte> start, ushort machine, bool is64) =>
+        IsElf(start) && start.Length >= 20 && start[4] == (is64 ? 2 : 1) && start[5] == 1
         && BinaryPrimitives.ReadUInt16LittleEndian(start[18..]) == machine;
 
     /// <summary>Reads the headers. Either an image or an error comes back.</summary>
@@ -41,14 +46,14 @@ internal sealed class ElfReader(IElfSource file, ushort machine, ulong addressLi
         string? error = CheckHeader(header);
         if (error is not null)
             return (null, error);
-        ulong tableOffset = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(32));
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(56));
+        ulong tableOffset = ReadWord(header.AsSpan(is64 ? 32 : 28));
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(is64 ? 56 : 44));
         byte[] table = new byte[count * ProgramHeaderSize];
         if (count == 0 || table.Length > MaximumTable || !file.TryRead(tableOffset, table))
             return (null, $"the table of {count} program headers at offset 0x{tableOffset:x} is not within the file");
         for (int i = 0; i < count && error is null; i++)
             error = ReadProgramHeader(i, table.AsSpan(i * ProgramHeaderSize, ProgramHeaderSize));
-        ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(24));
+        ulong entry = ReadWord(header.AsSpan(24));
         error ??= CheckSegments(entry);
         if (error is not null)
             return (null, error);
@@ -71,46 +76,51 @@ internal sealed class ElfReader(IElfSource file, ushort machine, ulong addressLi
             return "this is not an ELF program";
         if (header[4] is not (1 or 2) || header[5] is not (1 or 2))
             return $"the ELF header is damaged (class {header[4]}, data encoding {header[5]})";
-        bool is64 = header[4] == 2, bigEndian = header[5] == 2;
+        bool isWide = header[4] == 2, bigEndian = header[5] == 2;
         ushort actual = Read16(header[18..], bigEndian);
-        if (actual != machine || !is64 || bigEndian)
-            return WrongMachine(actual, is64, bigEndian);
+        if (actual != machine || isWide != is64 || bigEndian)
+            return WrongMachine(actual, isWide, bigEndian);
         if (header[6] != 1)
             return $"the ELF version {header[6]} is unknown";
-        ushort type = Read16(header[16..], bigEndian), size = Read16(header[54..], bigEndian);
+        ushort type = Read16(header[16..], bigEndian), size = Read16(header[(is64 ? 54 : 42)..], bigEndian);
+        int expected = ProgramHeaderSize;
         return type switch
         {
             1 => "this is an object file; link it to a program first",
             4 => "this is a core dump, not a program",
-            2 or 3 when size == ProgramHeaderSize => null,
-            2 or 3 => $"the ELF header is damaged (program headers of {size} bytes; they have {ProgramHeaderSize})",
+            2 or 3 when size == expected => null,
+            2 or 3 => $"the ELF header is damaged (program headers of {size} bytes; they have {expected})",
             _ => $"the ELF header is damaged (file type {type})",
         };
     }
 
-    private string WrongMachine(ushort actual, bool is64, bool bigEndian)
+    private string WrongMachine(ushort actual, bool isWide, bool bigEndian)
     {
-        (string name, string? tool) = ElfMachine.Describe(actual, is64, bigEndian);
-        if (actual == machine)
-            return $"this is an ELF file for {name}, but {(is64 ? "" : "32-bit ")}{(bigEndian ? "big-endian" : "little-endian")}, which is not supported";
+        (string name, string? tool) = ElfMachine.Describe(actual, isWide, bigEndian);
+        if (actual == machine && (bigEndian || tool is null || actual != ElfMachine.RiscV))
+            return $"this is an ELF file for {name}, but {(isWide ? "" : "32-bit ")}{(bigEndian ? "big-endian" : "little-endian")}, which is not supported";
         return tool is null ? $"this is an ELF file for {name}" : $"this is an ELF file for {name}; use rhea-{tool}";
     }
 
     private static ushort Read16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
+    private ulong ReadWord(ReadOnlySpan<byte> bytes) =>
+        is64 ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+
     private string? ReadProgramHeader(int index, ReadOnlySpan<byte> header)
     {
         uint type = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-        ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
-        ulong address = BinaryPrimitives.ReadUInt64LittleEndian(header[16..]);
-        ulong fileSize = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
-        ulong memorySize = BinaryPrimitives.ReadUInt64LittleEndian(header[40..]);
+        // Programs with 32 bits have the flags behind the sizes.
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(header[(is64 ? 4 : 24)..]);
+        ulong offset = ReadWord(header[(is64 ? 8 : 4)..]);
+        ulong address = ReadWord(header[(is64 ? 16 : 8)..]);
+        ulong fileSize = ReadWord(header[(is64 ? 32 : 16)..]);
+        ulong memorySize = ReadWord(header[(is64 ? 40 : 20)..]);
         switch (type)
         {
             case Load:
-                return ReadLoad(index, flags, address, memorySize, offset, fileSize, BinaryPrimitives.ReadUInt64LittleEndian(header[48..]));
+                return ReadLoad(index, flags, address, memorySize, offset, fileSize, ReadWord(header[(is64 ? 48 : 28)..]));
             case InterpreterPath when interpreter is null:
                 return ReadInterpreter(offset, fileSize);
             case GnuStack:

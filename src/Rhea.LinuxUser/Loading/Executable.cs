@@ -70,7 +70,7 @@ internal static unsafe class Executable
         }
         start = new byte[ProbeSize];
         Array.Resize(ref start, file.Read(0, start));
-        if (ElfReader.IsFor(start, process.Architecture.ElfMachine))
+        if (ElfReader.IsFor(start, process.Architecture.ElfMachine, process.Architecture.Is64))
             kind = ExecutableKind.Guest;
         else if (start.AsSpan().StartsWith("#!"u8))
             kind = ExecutableKind.Script;

@@ -57,10 +57,10 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
 
     private string? LoadProgram(FileSource file, byte[] hostPath, List<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
-        (ElfImage? image, string? error) = new ElfReader(file, process.Architecture.ElfMachine, process.Memory.Layout.MappingTop).Read();
+        (ElfImage? image, string? error) = new ElfReader(file, process.Architecture.ElfMachine, process.Architecture.Is64, process.Memory.Layout.MappingTop).Read();
         if (image is null)
             return error;
-        (ulong bias, error) = ImageLoader.Load(process, file, image, MemoryLayout.ProgramBase);
+        (ulong bias, error) = ImageLoader.Load(process, file, image, process.Memory.Layout.ProgramBase);
         if (error is not null)
             return error;
         process.Memory.SetBreak(image.End + bias);
@@ -95,7 +95,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
         if (descriptor < 0)
             return $"the dynamic linker {name} cannot be opened ({Errno.Describe((int)-descriptor).Message})";
         var file = new FileSource(process.Host, (int)descriptor);
-        (ElfImage? image, string? error) = new ElfReader(file, process.Architecture.ElfMachine, process.Memory.Layout.MappingTop).Read();
+        (ElfImage? image, string? error) = new ElfReader(file, process.Architecture.ElfMachine, process.Architecture.Is64, process.Memory.Layout.MappingTop).Read();
         if (image is not null)
         {
             (interpreterBase, error) = ImageLoader.Load(process, file, image, null);
@@ -134,7 +134,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
             return $"no room for a stack of {size} bytes ({Errno.Describe((int)-mapped).Message})";
         Span<byte> random = stackalloc byte[16];
         FillRandom(random);
-        var stack = new StackBuilder(layout.StackTop, (int)room);
+        var stack = new StackBuilder(layout.StackTop, (int)room, process.Architecture.Is64 ? 8 : 4);
         stack.Build(arguments, environment, path, process.Architecture.Platform, random, Auxiliary(image, bias, interpreterBase));
         if (!process.Guest.TryWrite(stack.Address, stack.Bytes))
             return "the stack cannot be written";
@@ -161,7 +161,7 @@ internal sealed unsafe class ProgramLoader(GuestProcess process)
             (AuxiliaryType.PageSize, AddressMap.PageSize),
             (AuxiliaryType.ClockTick, 100),
             (AuxiliaryType.ProgramHeaders, image.HeaderAddress == 0 ? 0 : image.HeaderAddress + bias),
-            (AuxiliaryType.ProgramHeaderSize, 56),
+            (AuxiliaryType.ProgramHeaderSize, (ulong)ElfReader.SizeOfProgramHeader(process.Architecture.Is64)),
             (AuxiliaryType.ProgramHeaderCount, (ulong)image.HeaderCount),
             (AuxiliaryType.Base, interpreterBase),
             (AuxiliaryType.Flags, 0),

@@ -11,12 +11,15 @@ internal sealed class StackBuilder
 {
     private readonly byte[] buffer;
     private readonly ulong top;
+    private readonly int wordSize;
     private int position;
 
     /// <param name="top">The end of the stack area.</param>
     /// <param name="room">How many bytes may be used.</param>
-    internal StackBuilder(ulong top, int room)
+    /// <param name="wordSize">The size of a pointer: 8 or 4.</param>
+    internal StackBuilder(ulong top, int room, int wordSize)
     {
+        this.wordSize = wordSize;
         this.top = top;
         buffer = new byte[room];
         position = room;
@@ -74,13 +77,13 @@ internal sealed class StackBuilder
         if (platform is null)
             vector.RemoveAt(vector.Count - 2);
         int words = 1 + arguments.Count + 1 + environment.Count + 1 + (vector.Count * 2);
-        position -= (int)((Address - ((ulong)words * 8)) & 15);
+        position -= (int)((Address - ((ulong)(words * wordSize))) & 15);
         for (int i = vector.Count - 1; i >= 0; i--)
         {
             PushWord(vector[i].Value);
             PushWord((ulong)vector[i].Type);
         }
-        AuxiliaryArea = (Address, Address + ((ulong)vector.Count * 16));
+        AuxiliaryArea = (Address, Address + ((ulong)(vector.Count * 2 * wordSize)));
         PushPointers(environmentAddresses);
         PushPointers(argumentAddresses);
         PushWord((ulong)arguments.Count);
@@ -117,7 +120,10 @@ internal sealed class StackBuilder
 
     private void PushWord(ulong value)
     {
-        position -= 8;
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(position), value);
+        position -= wordSize;
+        if (wordSize == 4)
+            BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(position), (uint)value);
+        else
+            BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(position), value);
     }
 }

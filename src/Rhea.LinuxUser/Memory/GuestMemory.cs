@@ -86,14 +86,24 @@ internal sealed unsafe class GuestMemory(FaultSafeCopy copy, MemoryManager manag
         return -Errno.ENAMETOOLONG;
     }
 
+    /// <summary>Reads a pointer, or another number of its size.</summary>
+    internal bool TryReadPointer(ulong address, bool is64, out ulong pointer)
+    {
+        if (is64)
+            return TryRead(address, out pointer);
+        bool read = TryRead(address, out uint narrow);
+        pointer = narrow;
+        return read;
+    }
+
     /// <summary>Reads an array of string pointers that ends with null, as execve takes it.</summary>
-    internal long ReadStrings(ulong address, out List<byte[]> strings, int limit = 128 << 10)
+    internal long ReadStrings(ulong address, bool is64, out List<byte[]> strings, int limit = 128 << 10)
     {
         strings = [];
         long total = 0;
-        for (; address != 0; address += 8)
+        for (; address != 0; address += is64 ? 8u : 4)
         {
-            if (!TryRead(address, out ulong pointer))
+            if (!TryReadPointer(address, is64, out ulong pointer))
                 return -Errno.EFAULT;
             if (pointer == 0)
                 break;

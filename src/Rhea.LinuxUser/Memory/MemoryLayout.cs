@@ -11,8 +11,10 @@ internal sealed record MemoryLayout(ulong Limit, (ulong Start, ulong End) Reserv
     /// <summary>The lowest address handed out without a request for it (vm.mmap_min_addr).</summary>
     internal const ulong Floor = 0x1_0000;
 
-    /// <summary>Where position-independent programs are loaded.</summary>
-    internal const ulong ProgramBase = 0x55_5555_0000;
+    /// <summary>Where position-independent programs are loaded: at a usual place, in small spaces at two thirds (ELF_ET_DYN_BASE).</summary>
+    internal ulong ProgramBase => Limit > UsualProgramBase * 2 ? UsualProgramBase : Limit / 3 * 2 & ~AddressMap.PageMask;
+
+    private const ulong UsualProgramBase = 0x55_5555_0000;
 
     /// <summary>Linux keeps at least this much between the stack's top and the first mapping below it.</summary>
     private const ulong MinimumStackGap = 128 << 20;

@@ -34,7 +34,7 @@ internal static unsafe class DescriptorCalls
 
     private const int GetFlags = 3, SetFlags = 4, SetSignal = 10, GetSignal = 11, SetLockWait = 7, OfdSetLockWait = 38;
 
-    private static long Control(GuestThread thread, in CallArguments call)
+    internal static long Control(GuestThread thread, in CallArguments call)
     {
         switch (call.I1)
         {

@@ -44,7 +44,7 @@ internal static unsafe class MemoryCalls
     private static long Remap(GuestThread thread, in CallArguments call) =>
         thread.Process.Memory.Remap(call.A0, call.A1, call.A2, (RemapFlags)call.A3, call.A4);
 
-    private static long Map(GuestThread thread, in CallArguments call)
+    internal static long Map(GuestThread thread, in CallArguments call)
     {
         var flags = (MapFlags)call.A3;
         MapFlags type = flags & MapFlags.TypeMask;

@@ -101,7 +101,9 @@ internal static unsafe class PollCalls
                 return -Errno.EFAULT;
         }
         MaskArgument argument = default;
-        if (call.A5 != 0 && !guest.TryRead(call.A5, out argument))
+        bool is64 = thread.Process.Architecture.Is64;
+        if (call.A5 != 0
+            && (!guest.TryReadPointer(call.A5, is64, out argument.Address) || !guest.TryReadPointer(call.A5 + (is64 ? 8u : 4), is64, out argument.Size)))
             return -Errno.EFAULT;
         if (!ReadMask(thread, argument.Address, argument.Size, out ulong mask, out long error))
             return error;

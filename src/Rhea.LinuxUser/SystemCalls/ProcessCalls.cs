@@ -170,10 +170,10 @@ internal static unsafe class ProcessCalls
     private static long Execute(GuestThread thread, byte[] path, int? descriptor, ulong argumentAddress, ulong environmentAddress)
     {
         GuestMemory guest = thread.Process.Guest;
-        long result = guest.ReadStrings(argumentAddress, out List<byte[]> arguments);
+        long result = guest.ReadStrings(argumentAddress, thread.Process.Architecture.Is64, out List<byte[]> arguments);
         List<byte[]> environment = [];
         if (result >= 0)
-            result = guest.ReadStrings(environmentAddress, out environment);
+            result = guest.ReadStrings(environmentAddress, thread.Process.Architecture.Is64, out environment);
         // The kernel opens the file first.
         if (result < 0 && descriptor is null)
         {

@@ -1,3 +1,4 @@
+using Rhea.LinuxUser.Abi32;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Memory;
 using Rhea.LinuxUser.Signals;
@@ -56,6 +57,12 @@ internal static unsafe class SignalCalls
     private static bool TryReadAction(GuestThread thread, ulong address, out SignalAction action)
     {
         GuestMemory guest = thread.Process.Guest;
+        if (!thread.Process.Architecture.Is64)
+        {
+            bool readNarrow = guest.TryRead(address, out SignalAction32 narrow);
+            action = new SignalAction { Handler = narrow.Handler, Flags = narrow.Flags & ~SignalAction.Restorer, Mask = narrow.Mask };
+            return readNarrow;
+        }
         if (thread.Process.Architecture.HasActionRestorer)
             return guest.TryRead(address, out action);
         bool read = guest.TryRead(address, out ShortAction given);
@@ -66,6 +73,8 @@ internal static unsafe class SignalCalls
     private static bool TryWriteAction(GuestThread thread, ulong address, in SignalAction action)
     {
         GuestMemory guest = thread.Process.Guest;
+        if (!thread.Process.Architecture.Is64)
+            return guest.TryWrite(address, new SignalAction32((uint)action.Handler, (uint)(action.Flags & ~SignalAction.Restorer), action.Mask));
         return thread.Process.Architecture.HasActionRestorer
             ? guest.TryWrite(address, action)
             : guest.TryWrite(address, new ShortAction(action.Handler, action.Flags & ~SignalAction.Restorer, action.Mask));
@@ -131,7 +140,7 @@ internal static unsafe class SignalCalls
                 return result;
             info.Number = HostSignals.ToGuest((int)result);
         }
-        return call.A1 == 0 || guest.TryWrite(call.A1, info) ? info.Number : -Errno.EFAULT;
+        return call.A1 == 0 || TryWriteInformation(thread, call.A1, info) ? info.Number : -Errno.EFAULT;
     }
 
     private static long Return(GuestThread thread, in CallArguments call)
@@ -152,14 +161,33 @@ internal static unsafe class SignalCalls
         SignalStack old = thread.ReportedSignalStack(stackPointer);
         if (call.A0 != 0)
         {
-            if (!guest.TryRead(call.A0, out SignalStack stack))
+            if (!TryReadStack(thread, call.A0, out SignalStack stack))
                 return -Errno.EFAULT;
             long result = thread.SetSignalStack(stack, stackPointer);
             if (result < 0)
                 return result;
         }
-        return call.A1 == 0 || guest.TryWrite(call.A1, old) ? 0 : -Errno.EFAULT;
+        bool isWritten = call.A1 == 0
+            || (thread.Process.Architecture.Is64 ? guest.TryWrite(call.A1, old) : guest.TryWrite(call.A1, SignalStack32.From(old)));
+        return isWritten ? 0 : -Errno.EFAULT;
     }
+
+    private static bool TryReadStack(GuestThread thread, ulong address, out SignalStack stack)
+    {
+        if (thread.Process.Architecture.Is64)
+            return thread.Process.Guest.TryRead(address, out stack);
+        bool read = thread.Process.Guest.TryRead(address, out SignalStack32 narrow);
+        stack = narrow.ToHost();
+        return read;
+    }
+
+    private static bool TryReadInformation(GuestThread thread, ulong address, out SignalInfo info) => thread.Process.Architecture.Is64
+        ? thread.Process.Guest.TryRead(address, out info)
+        : SignalInfo32.TryRead(thread.Process.Guest, address, out info);
+
+    private static bool TryWriteInformation(GuestThread thread, ulong address, in SignalInfo info) => thread.Process.Architecture.Is64
+        ? thread.Process.Guest.TryWrite(address, info)
+        : thread.Process.Guest.TryWrite(address, SignalInfo32.From(info));
 
     private static long SignalDescriptor(GuestThread thread, in CallArguments call)
     {
@@ -212,7 +240,7 @@ internal static unsafe class SignalCalls
 
     private static long QueueInformation(GuestThread thread, in CallArguments call)
     {
-        if (!thread.Process.Guest.TryRead(call.A2, out SignalInfo info))
+        if (!TryReadInformation(thread, call.A2, out SignalInfo info))
             return -Errno.EFAULT;
         int signal = call.I1;
         info.Number = signal;
@@ -224,7 +252,7 @@ internal static unsafe class SignalCalls
 
     private static long QueueThreadInformation(GuestThread thread, in CallArguments call)
     {
-        if (!thread.Process.Guest.TryRead(call.A3, out SignalInfo info))
+        if (!TryReadInformation(thread, call.A3, out SignalInfo info))
             return -Errno.EFAULT;
         info.Number = call.I2;
         return SendToThread(thread, call.I0, call.I1, call.I2, info, HostNumber.RtTgsigqueueinfo);
@@ -233,7 +261,7 @@ internal static unsafe class SignalCalls
     private static long SendToDescriptor(GuestThread thread, in CallArguments call)
     {
         SignalInfo info = default;
-        if (call.A2 != 0 && !thread.Process.Guest.TryRead(call.A2, out info))
+        if (call.A2 != 0 && !TryReadInformation(thread, call.A2, out info))
             return -Errno.EFAULT;
         int hostSignal = HostSignals.ToHost(call.I1);
         info.Number = hostSignal;

@@ -57,6 +57,11 @@ internal sealed unsafe class SystemCallEntry
     /// <summary>For partial support: what is missing.</summary>
     internal string? Note { get; init; }
 
+    internal SystemCallEntry Renamed(int number, string name) => new()
+    {
+        Number = number, Name = name, Signature = Signature, Handler = Handler, HostNumber = HostNumber, Kind = Kind, Status = Status, Note = Note,
+    };
+
     /// <summary>The parsed signature.</summary>
     internal ReadOnlySpan<ArgumentKind> Kinds => kinds ??= Parse();
 

@@ -51,6 +51,13 @@ internal sealed unsafe class SystemCallTable
     /// <summary>Takes a declaration back.</summary>
     internal void Remove(int number) => entries[number] = null;
 
+    /// <summary>Gives a call another number and name.</summary>
+    internal void Move(int from, int to, string name)
+    {
+        entries[to] = entries[from]?.Renamed(to, name);
+        entries[from] = null;
+    }
+
     /// <summary>Declares a call that lacks something.</summary>
     internal void DefinePartial(int number, string name, string signature, delegate*<GuestThread, in CallArguments, long> handler, string note) =>
         entries[number] = new SystemCallEntry

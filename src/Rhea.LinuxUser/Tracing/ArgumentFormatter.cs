@@ -179,7 +179,7 @@ internal sealed class ArgumentFormatter(GuestMemory memory, GuestArchitecture ar
     private void AppendStrings(StringBuilder text, ulong address)
     {
         const int shown = 16;
-        if (address == 0 || memory.ReadStrings(address, out List<byte[]> strings) < 0)
+        if (address == 0 || memory.ReadStrings(address, architecture.Is64, out List<byte[]> strings) < 0)
         {
             AppendPointer(text, address);
             return;

@@ -18,7 +18,7 @@ internal sealed class ElfFile : IElfSource
         return true;
     }
 
-    internal (ElfImage? Image, string? Error) Read() => new ElfReader(this, 183, 0x1800_0000_0000).Read();
+    internal (ElfImage? Image, string? Error) Read() => new ElfReader(this, 183, is64: true, 0x1800_0000_0000).Read();
 
     /// <summary>Code at 0x400000, data with zeros behind it at 0x411000; a stack note.</summary>
     private static byte[] Valid()

@@ -128,7 +128,7 @@ public sealed class ElfReaderTests
     {
         byte[] whole = new ElfFile().Bytes;
         for (int length = 0; length < 300; length++)
-            Assert.NotNull(new ElfReader(new Prefix(whole, length), 183, 0x1800_0000_0000).Read().Error);
+            Assert.NotNull(new ElfReader(new Prefix(whole, length), 183, is64: true, 0x1800_0000_0000).Read().Error);
     }
 
     private sealed class Prefix(byte[] bytes, int length) : IElfSource

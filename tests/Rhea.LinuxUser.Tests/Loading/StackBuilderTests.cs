@@ -17,7 +17,7 @@ public sealed class StackBuilderTests
     {
         List<byte[]> arguments = [Bytes("prog"), .. Enumerable.Range(0, extra).Select(i => Bytes(new string('a', i)))];
         List<byte[]> environment = [Bytes("HOME=/"), Bytes("X=")];
-        var stack = new StackBuilder(Top, 4096);
+        var stack = new StackBuilder(Top, 4096, 8);
         byte[] random = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
         stack.Build(arguments, environment, Bytes("/bin/prog"), "aarch64", random, [(AuxiliaryType.PageSize, 4096)]);
 
@@ -51,7 +51,7 @@ public sealed class StackBuilderTests
     [Fact]
     public void The_argument_strings_are_one_block()
     {
-        var stack = new StackBuilder(Top, 4096);
+        var stack = new StackBuilder(Top, 4096, 8);
         stack.Build([Bytes("a"), Bytes("bc")], [], Bytes("x"), "p", new byte[16], []);
         (ulong start, ulong end) = stack.ArgumentArea;
         Assert.Equal("a\0bc\0"u8, stack.Bytes.Slice((int)(start - stack.Address), (int)(end - start)));
