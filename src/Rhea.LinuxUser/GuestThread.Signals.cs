@@ -127,9 +127,6 @@ internal sealed unsafe partial class GuestThread
         Process.Threads.ParkIfAsked(this);
     }
 
-    /// <summary>Whether an exit is requested, by a signal or by another thread.</summary>
-    internal bool IsKicked => Volatile.Read(ref *(int*)Vcpu.ExitRequestAddress) != 0;
-
     /// <summary>Whether a signal waits to be delivered now.</summary>
     internal bool HasDeliverableSignal => Capture->Number != 0 || Capture->SentFault != 0 || Debug.Injected != 0 || (Signals.Pending & ~Signals.Mask) != 0;
 

@@ -179,7 +179,8 @@ internal sealed unsafe partial class GuestThread
         return result == -Errno.ERESTARTSYS && HasTimeout(a0, sends) ? -Errno.ERESTARTNOHAND : result;
     }
 
-    private bool HasTimeout(long descriptor, bool sends)
+    /// <summary>Whether a descriptor is a socket that waits for a limited time only.</summary>
+    internal bool HasTimeout(long descriptor, bool sends)
     {
         const int socketLevel = 1, receiveTimeout = 20, sendTimeout = 21;
         TimeSpecification timeout;

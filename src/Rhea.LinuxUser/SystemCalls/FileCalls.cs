@@ -136,15 +136,24 @@ internal static unsafe class FileCalls
         while (true)
         {
             long result = thread.BlockSocket(HostNumber.Write, sends: true, call.I0, buffer + (long)done, (long)(call.A2 - done));
-            bool interrupted = result is -Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR or -Errno.ERESTARTNOHAND;
-            if (result <= 0 && (done == 0 || !interrupted))
+            bool isInterrupted = result is -Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR or -Errno.ERESTARTNOHAND;
+            if (result <= 0 && (done == 0 || !isInterrupted))
                 return done == 0 ? result : (long)done;
             done += (ulong)Math.Max(result, 0);
-            // A kick of the emulator, which no program expects, may have ended it early.
-            if (done >= call.A2 || (!thread.IsKicked && !interrupted) || thread.HasDeliverableSignal)
+            // A signal of the emulator or its runtime, which no program expects, may have ended it early.
+            if (done >= call.A2 || thread.HasDeliverableSignal || !IsStream(thread, call.I0))
                 return (long)done;
             thread.AnswerKick();
         }
+    }
+
+    /// <summary>Whether a blocking write to a file takes all, but for signals: whether it is a pipe or a socket.</summary>
+    private static bool IsStream(GuestThread thread, int descriptor)
+    {
+        const uint typeMask = 0xf000, pipe = 0x1000, socket = 0xc000;
+        HostStat status;
+        return thread.Host.Invoke(HostNumber.Fstat, descriptor, (long)&status) == 0 && (status.Mode & typeMask) is pipe or socket
+            && !thread.HasTimeout(descriptor, sends: true);
     }
 
     /// <summary>In what a signalfd gave: struct signalfd_siginfo begins with the number of the signal.</summary>

@@ -27,6 +27,8 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
         _guest = _interpreter.Guest;
         _before = new byte[_guest.StateSize];
         _exitRequest = (int*)HostMemory.Allocate(4096);
+        // Exceptions are compared from the start.
+        _native.CollectFloatStatus();
     }
 
     public override nint State => _native.State;

@@ -34,7 +34,7 @@ internal static unsafe class FloatTrap
     /// </remarks>
     public static bool Complete(VcpuCore* core, ref uint control, ref uint status, FloatArchitecture floats)
     {
-        bool flushes = floats.FlushesToZero(control);
+        bool flushes = core->TrapsSubnormals;
         if (!VexInstruction.TryDecode(core->FaultPc, core, out VexInstruction instruction)
             || !FloatTrapOperation.TryFind(instruction, out FloatTrapOperation operation))
         {
@@ -81,14 +81,8 @@ internal static unsafe class FloatTrap
     /// </summary>
     private static bool CompleteConversion(VcpuCore* core, ref uint status, FloatArchitecture floats)
     {
-        uint inexact = floats.StatusOfHost(InexactFlag);
-        if ((core->GuestMxcsr & InexactFlag) == 0 || (status & inexact) != 0)
-        {
-            return false;
-        }
-
-        status |= inexact;
-        return true;
+        status |= floats.StatusOfHost(InexactFlag);
+        return (core->GuestMxcsr & InexactFlag) != 0;
     }
 
     private static void Execute(VcpuCore* core, in VexInstruction instruction, in FloatTrapOperation operation, ref uint control, ref uint status, FloatArchitecture floats)

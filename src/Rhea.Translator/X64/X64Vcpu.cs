@@ -469,21 +469,29 @@ internal sealed unsafe class X64Vcpu : Vcpu
         IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus, _guest.Float);
 
     /// <summary>
-    /// The guest's modes become the host's. Where the guest flushes subnormal numbers to zero the host does not, but traps: for operands,
-    /// for tiny results, and, until the guest's status has it, for inexact results, since a trap leaves it open whether that flag of the
-    /// host's was set before.
+    /// The guest's modes become the host's. Where the guest flushes subnormal numbers to zero the host does too, which gives the guest's results,
+    /// but not its exceptions. So once the guest looks at those the host traps instead: for subnormal operands, for tiny results, and, until
+    /// the guest's status has it, for inexact results, since a trap leaves it open whether that flag of the host's was set before.
     /// </summary>
     private void LoadFloatControl()
     {
-        uint masks = DefaultMxcsr & ~InvalidMask;
+        const uint flushBoth = 0x8040;
+        uint modes = DefaultMxcsr & ~InvalidMask;
         if (_guest.Float.FlushesToZero(FloatControl))
         {
-            SaveFloatStatus();
-            bool isInexact = (FloatStatus & _guest.Float.StatusOfHost(FloatTrap.InexactFlag)) != 0;
-            masks &= ~(DenormalMask | UnderflowMask | (isInexact ? 0 : InexactMask));
+            if (_looksAtStatus)
+            {
+                SaveFloatStatus();
+                bool isInexact = (FloatStatus & _guest.Float.StatusOfHost(FloatTrap.InexactFlag)) != 0;
+                modes &= ~(DenormalMask | UnderflowMask | (isInexact ? 0 : InexactMask));
+            }
+            else
+            {
+                modes |= flushBoth;
+            }
         }
 
-        _core->GuestMxcsr = masks | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+        _core->GuestMxcsr = modes | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
     }
 
     /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
@@ -527,13 +535,26 @@ internal sealed unsafe class X64Vcpu : Vcpu
             _engine.RequireFloatControlChecks();
         }
 
-        if (!_flushes && _guest.Float.FlushesToZero(FloatControl))
+        return RequiresFlushing() || stale;
+    }
+
+    /// <summary>Whether this processor needs code for flushing of subnormal numbers to zero that it has not needed before.</summary>
+    private bool RequiresFlushing()
+    {
+        if (!_guest.Float.FlushesToZero(FloatControl) || (_flushes && (_traps || !_looksAtStatus)))
         {
-            _flushes = stale = true;
+            return false;
+        }
+
+        _flushes = true;
+        _engine.RequireUnderflowChecks();
+        if (_looksAtStatus)
+        {
+            _traps = true;
             _engine.RequireFlushing();
         }
 
-        return stale;
+        return true;
     }
 
     private bool _checksFloatControl;
@@ -546,6 +567,10 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             _looksAtStatus = true;
             _engine.RequireUnderflowChecks();
+            if (RequiresFlushing())
+            {
+                LoadFloatControl();
+            }
         }
     }
 
@@ -555,6 +580,8 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private bool _looksAtStatus;
 
     private bool _flushes;
+
+    private bool _traps;
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length)
