@@ -46,7 +46,7 @@ public class RandomInstructionTests
         ];
         foreach ((uint word, string text) in cases)
         {
-            Assert.Equal(text, RvDisassembler.Format(word, 32, 0));
+            Assert.Equal(text, RvDisassembler.Format(word, 32, 0UL));
         }
 
         // All zeros is illegal (Unprivileged ISA, 26.2).
