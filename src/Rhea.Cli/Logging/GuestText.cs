@@ -58,7 +58,7 @@ internal abstract unsafe class GuestText
             bool isLong = (word & 3) == 3;
             word |= isLong ? Half(locate(address + 2)) << 16 : 0;
             string bytes = word.ToString(isLong ? "x8" : "x4", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{bytes,-8}  {RvDisassembler.Format(word, address, xlen)}");
+            text.Append(CultureInfo.InvariantCulture, $"{bytes,-8}  {RvDisassembler.FormatFor(xlen, word, address)}");
         }
 
         internal override ulong ProgramCounter(nint state) => ((RiscVState*)state)->Pc;
