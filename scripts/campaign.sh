@@ -4,14 +4,15 @@
 set -eu
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 . "$root/scripts/guest-packages.sh"
-long_only="debian rv64-new rv32-new"
-names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv32-integer rv32-compressed rv32-fp rv32-memory rv32-bitmanip elf threads litmus"
+. "$root/scripts/guest-linux.sh"
+long_only="debian rv64-new rv32-new machine-litmus machine-load boots"
+names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv32-integer rv32-compressed rv32-fp rv32-memory rv32-bitmanip rv64-privileged machine-fuzz elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
 tool() {
   local dll=$root/artifacts/net10.0/bin/$1/release/$1.dll
-  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Guest.RiscV" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
+  if stale "$dll" "$root/tests/$1" "$root/src/Rhea.Guest.Arm64" "$root/src/Rhea.Guest.RiscV" "$root/src/Rhea.Translator" "$root/src/Rhea.Machines" "$root/src/Rhea.Devices" "$root/src/Rhea.Generators" "$root/Directory.Build.props"; then
     need_sdk
     dotnet build "$root/tests/$1" -c Release -v q >"$work/$1.build.log" 2>&1 || { cat "$work/$1.build.log"; fail "campaign: the build failed"; }
   fi
@@ -83,6 +84,32 @@ run_rv() {
     --count $count --seed 1 $(with --resume)
 }
 
+# The privileged architecture, in one process: machines with one hart, and a model.
+run_privileged() {
+  tool Rhea.PrivilegedCampaign
+  count 10000 1000000
+  $tool --count $count --seed 1 $(with --progress)
+}
+
+# bare NAME SOURCE... [FLAG...]: compiles a RISC-V program without anything below it into $work/NAME.
+bare() {
+  local name=$1; shift
+  stale "$work/$name" "$root/tests/guest/machine" || return 0
+  riscv64-linux-gnu-gcc -nostdlib -ffreestanding -fno-pic -no-pie -static -mcmodel=medany -Wl,-n,--no-warn-rwx-segments,-Ttext=0x80000000,--build-id=none \
+    "$@" -o "$work/$name.new"; mv "$work/$name.new" "$work/$name"
+}
+
+run_machine_fuzz() {
+  need gcc-riscv64-linux-gnu || return 1
+  tool Rhea.MachineFuzz
+  bare debuggee -g -O1 "$root/tests/guest/machine/riscv-debuggee.c"
+  local linux files=(--file "$work/debuggee")
+  if linux=$(guest_linux); then files+=(--file "$linux/kernel" --file "$linux/initrd.gz" --file "$linux/fw_dynamic.bin"); fi
+  "$out/bin/rhea" system-riscv64 -M virt,dumpdtb="$work/virt.dtb" -bios none
+  count 25 3000
+  $tool --count $count --seed 1 --emulator "$out/bin/rhea system-riscv64" "${files[@]}" --file "$work/virt.dtb" --keep "$work/machine-failures" $(with --progress)
+}
+
 run_elf() {
   need gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user || return 1
   tool Rhea.ElfFuzz
@@ -120,6 +147,42 @@ run_litmus() {
   $out/bin/rhea aarch64 "$work/litmus" $count
 }
 
+# Four harts without firmware.
+run_machine_litmus() {
+  need gcc-riscv64-linux-gnu || return 1
+  count=${RUNS:-1000000}
+  litmus_runs=$count litmus_limit=86400
+  . "$root/tests/system/litmus.sh"
+  machine_litmus $count | tee "$work/machine-litmus.lines"
+  awk '/^test .* ok$/ { p++ } /^test .*FAIL/ { f++ } /^litmus end/ { e = 1 } END { print p + 0 " passed, " f + !e " failed, 0 skipped" }' "$work/machine-litmus.lines"
+}
+
+run_machine_load() {
+  count=${MINUTES:-60}
+  MINUTES=$count "$root/scripts/machine-load.sh"
+}
+
+# Debian's Linux on four harts boots and tests itself, again and again; the logs of boots that went wrong are kept.
+run_boots() {
+  local linux i passed=0 failed=0 status log=$work/boot.log
+  linux=$(guest_linux) || return 1
+  count=${COUNT:-100}
+  mkdir -p "$work/boot-failures"
+  for ((i = 1; i <= count; i++)); do
+    status=0
+    timeout 600 "$out/bin/rhea" system-riscv64 -M virt -smp 4 -m 256M -nographic -no-reboot -bios "$linux/fw_dynamic.bin" -kernel "$linux/kernel" -initrd "$linux/initrd.gz" \
+      -append "console=ttyS0 panic=-1 selftest harts=4" </dev/null >"$log" 2>&1 || status=$?
+    if [ $status = 0 ] && grep -aq '^selftest end' "$log" && ! grep -aqE '^test .*FAIL' "$log"; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1)); cp "$log" "$work/boot-failures/$i.log"
+      echo "boot $i: status $status: $(grep -aE '^test .*FAIL' "$log" || tail -2 "$log")"
+    fi
+    [ $((i % 10)) != 0 ] || echo "$i boots, $failed failed"
+  done
+  echo "$passed passed, $failed failed, 0 skipped"
+}
+
 run_debian() {
   "$root/scripts/debian-campaign.sh"
   count=$(grep -vc '^#' "$root/tests/campaigns/debian/programs")
@@ -151,10 +214,15 @@ build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
   program-fuzz-riscv64) run=run_program_fuzz_riscv64 ;;
+  machine-fuzz) run=run_machine_fuzz ;;
   elf) run=run_elf ;;
   threads) run=run_threads ;;
   litmus) run=run_litmus ;;
+  machine-litmus) run=run_machine_litmus ;;
+  machine-load) run=run_machine_load ;;
+  boots) run=run_boots ;;
   debian) run=run_debian ;;
+  rv64-privileged) run=run_privileged ;;
   rv64-*) run="run_rv 64 lp64" ;;
   rv32-*) run="run_rv 32 ilp32" ;;
   *) run=run_a64 ;;

@@ -44,6 +44,7 @@ internal static unsafe class Arm64Helpers
     {
         GuestFloat.CollectStatus(state);
         ((Arm64State*)state)->Fpsr = (uint)value & 0x0800_009F;
+        GuestFloat.StatusChanged(state);
         return 0;
     }
 

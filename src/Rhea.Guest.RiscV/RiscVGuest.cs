@@ -21,6 +21,7 @@ public static unsafe class RiscVGuest
     internal static readonly int RoundingMode = Offset(nameof(RiscVState.RoundingMode));
     internal static readonly int FloatFlags = Offset(nameof(RiscVState.FloatFlags));
     internal static readonly int FloatEnabled = Offset(nameof(RiscVState.FloatEnabled));
+    internal static readonly int MayZeroBlocks = Offset(nameof(RiscVState.MayZeroBlocks));
     internal static readonly int CsrValue = Offset(nameof(RiscVState.CsrValue));
     internal static readonly int ReservationValue = Offset(nameof(RiscVState.ReservationValue));
     internal static readonly int ReservationAddress = Offset(nameof(RiscVState.ReservationAddress));

@@ -9,7 +9,7 @@ namespace Rhea.Guest.RiscV;
 /// <summary>The helpers, by their number in the description.</summary>
 internal enum RiscVHelper
 {
-    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, AccessCsr, CheckBlockZero, RefuseJump, CheckRoundingMode, Count,
+    ReadFloatFlags, WriteFloatFlags, WriteRoundingMode, WriteFloatControl, ReadCounter, InvalidateCode, AccessCsr, RefuseJump, CheckRoundingMode, Count,
 }
 
 /// <summary>C# that generated code calls for what is rare.</summary>
@@ -32,7 +32,6 @@ internal static unsafe class RiscVHelpers
         Set(RiscVHelper.ReadCounter, &ReadCounter);
         Set(RiscVHelper.InvalidateCode, &InvalidateCode);
         Set(RiscVHelper.AccessCsr, &AccessCsr);
-        Set(RiscVHelper.CheckBlockZero, &CheckBlockZero);
         Set(RiscVHelper.RefuseJump, &RefuseJump);
         Set(RiscVHelper.CheckRoundingMode, &CheckRoundingMode);
         return table;
@@ -113,11 +112,6 @@ internal static unsafe class RiscVHelpers
         ((RiscVState*)state)->CsrValue = old;
         return 0;
     }
-
-    /// <summary>System mode: the reason to leave where cbo.zero is illegal at present, else 0.</summary>
-    [UnmanagedCallersOnly]
-    private static ulong CheckBlockZero(nint state, ulong a, ulong b, ulong c) =>
-        HartOf(state).CheckCacheBlock(CacheBlockOperation.Zero) == CacheBlockEffect.Permitted ? 0 : (ulong)ExitReason.UndefinedInstruction;
 
     /// <summary>The reason to leave where frm holds a reserved mode, else 0.</summary>
     [UnmanagedCallersOnly]

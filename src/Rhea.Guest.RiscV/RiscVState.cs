@@ -49,6 +49,9 @@ public unsafe struct RiscVState
     /// <summary>0 where there is no reservation, else 1 + log2 of the bytes that LR read.</summary>
     public ulong ReservationArmed;
 
+    /// <summary>0 where cbo.zero is illegal in the present mode.</summary>
+    public uint MayZeroBlocks;
+
     /// <summary>What a control and status register held before a privileged access; where a jump that was refused wanted to go.</summary>
     public ulong CsrValue;
 }

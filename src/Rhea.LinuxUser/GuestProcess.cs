@@ -23,6 +23,7 @@ internal sealed class GuestProcess
         if (options.ReservedSize != 0 && options.ReservedSize < layout.Limit)
             layout = layout with { Limit = options.ReservedSize & ~AddressMap.PageMask };
         Memory = new MemoryManager(host, layout, engine.InvalidateCode);
+        Memory.Limits = options.MemoryLimits is { } limits ? MemoryLimits.Parse(limits) ?? MemoryLimits.None : MemoryLimits.None;
         Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
         engine.LocateCode = Memory.LocateCode;
         engine.CodeChanged = Memory.InvalidateOtherNames;

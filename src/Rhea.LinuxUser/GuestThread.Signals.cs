@@ -99,8 +99,24 @@ internal sealed unsafe partial class GuestThread
                 break;
             }
         }
-        if (restart != 0)
-            Process.Architecture.RewindCall(Vcpu.State, call);
+        if (restart == 0)
+            return;
+        ulong behind = ProgramCounter;
+        Process.Architecture.RewindCall(Vcpu.State, call);
+        // Where the call has not begun, nothing goes on.
+        if (restart != -Errno.ERESTARTNOINTR)
+            Restart.Set(restart, ProgramCounter, behind, call);
+    }
+
+    /// <summary>Delivers what is pending where guest code stopped. If that was before a call that goes on, the call is what is interrupted.</summary>
+    private void DeliverBetweenInstructions()
+    {
+        if (Restart.IsPending && Restart.ProgramCounter != ProgramCounter)
+            Restart.Clear();
+        bool interrupts = Restart.IsPending && HasDeliverableSignal;
+        if (interrupts)
+            Process.Architecture.SetProgramCounter(Vcpu.State, Restart.Behind);
+        DeliverPending(interrupts ? Restart.Code : 0, Restart.Call);
     }
 
     /// <summary>Does what another thread wanted with an exit request. A signal that comes after this makes a new request.</summary>
@@ -112,7 +128,7 @@ internal sealed unsafe partial class GuestThread
     }
 
     /// <summary>Whether a signal waits to be delivered now.</summary>
-    internal bool HasDeliverableSignal => Capture->Number != 0 || Capture->SentFault != 0 || (Signals.Pending & ~Signals.Mask) != 0;
+    internal bool HasDeliverableSignal => Capture->Number != 0 || Capture->SentFault != 0 || Debug.Injected != 0 || (Signals.Pending & ~Signals.Mask) != 0;
 
     /// <summary>Delivers a signal that cannot wait: a fault. If it is blocked or ignored the process dies.</summary>
     internal void Force(int signal, int code, ulong address, in FaultRecord fault)
@@ -141,7 +157,7 @@ internal sealed unsafe partial class GuestThread
     internal ulong ChooseSignalStack(ulong stackPointer, in SignalAction action)
     {
         ref SignalStack alternate = ref Signals.AlternateStack;
-        bool usable = (action.Flags & SignalAction.OnStack) != 0 && (alternate.Flags & SignalStack.Disabled) == 0;
+        bool usable = (action.Flags & SignalAction.OnStack) != 0 && (alternate.Flags & SignalStack.Disabled) == 0 && alternate.Size != 0;
         return usable && !alternate.Contains(stackPointer) ? alternate.Address + alternate.Size : stackPointer;
     }
 
@@ -168,6 +184,8 @@ internal sealed unsafe partial class GuestThread
         int mode = stack.Flags & ~SignalStack.AutoDisarm;
         if (mode is not (0 or SignalStack.OnStack or SignalStack.Disabled))
             return -Errno.EINVAL;
+        if (stack.Address == Signals.AlternateStack.Address && stack.Size == Signals.AlternateStack.Size && stack.Flags == Signals.AlternateStack.Flags)
+            return 0;
         if (mode == SignalStack.Disabled)
             stack = new SignalStack { Flags = SignalStack.Disabled };
         else if (stack.Size < minimum)
@@ -217,6 +235,7 @@ internal sealed unsafe partial class GuestThread
                 Process.Architecture.SetResult(Vcpu.State, -Errno.EINTR);
             restart = 0;
         }
+        Restart.Clear();
         Process.Trace?.Signal(this, info);
         ulong stackPointer = Process.Architecture.StackPointer(Vcpu.State);
         bool onAlternate = ChooseSignalStack(stackPointer, action) != stackPointer;

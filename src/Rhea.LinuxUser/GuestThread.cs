@@ -50,6 +50,9 @@ internal sealed unsafe partial class GuestThread
     /// <summary>The status that the thread ended with.</summary>
     internal int ExitStatus { get; private set; }
 
+    /// <summary>The system call that an interruption without a handler has the guest make again.</summary>
+    internal RestartBlock Restart { get; } = new();
+
     /// <summary>A page for a translated path.</summary>
     internal Span<byte> PathBuffer(int index) => new((void*)(scratch + (index * 4096)), 4096);
 
@@ -115,7 +118,7 @@ internal sealed unsafe partial class GuestThread
                 Host.Invoke(HostNumber.SchedYield);
                 break;
         }
-        DeliverPending(0, default);
+        DeliverBetweenInstructions();
     }
 
     private ulong ProgramCounter => Process.Architecture.ProgramCounter(Vcpu.State);
@@ -123,7 +126,13 @@ internal sealed unsafe partial class GuestThread
     private void HandleCall()
     {
         CallArguments call = Process.Architecture.ReadCall(Vcpu.State);
-        // A signal that arrived before the call is delivered before it.
+        bool again = Restart.Enter(call.Number);
+        // A signal that arrived before the call is delivered before it; one that arrived before it goes on interrupts it.
+        if (Capture->Number != 0 && again)
+        {
+            DeliverPending(Restart.Code, call);
+            return;
+        }
         if (Capture->Number != 0)
         {
             Process.Architecture.RewindCall(Vcpu.State, call);
@@ -138,6 +147,8 @@ internal sealed unsafe partial class GuestThread
         long result = Invoke(call);
         if (ending)
             return;
+        if (result == -Errno.ERESTARTNOINTR && again)
+            result = Restart.Code;
         bool restart = result is -Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR or -Errno.ERESTARTNOHAND;
         if (!restart && result != SystemCallTable.StateChanged)
             Process.Architecture.SetResult(Vcpu.State, result);
@@ -160,6 +171,23 @@ internal sealed unsafe partial class GuestThread
     /// <summary>A host call that may block, of the kind that is restarted after a handler with SA_RESTART.</summary>
     internal long Block(HostNumber number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0) =>
         Host.InvokeInterruptible(Vcpu.ExitRequestAddress, number, a0, a1, a2, a3, a4, a5);
+
+    /// <summary>A host call on a socket: with a timeout of the socket's own any handler ends it (signal(7)).</summary>
+    internal long BlockSocket(HostNumber number, bool sends, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)
+    {
+        long result = Block(number, a0, a1, a2, a3, a4, a5);
+        return result == -Errno.ERESTARTSYS && HasTimeout(a0, sends) ? -Errno.ERESTARTNOHAND : result;
+    }
+
+    /// <summary>Whether a descriptor is a socket that waits for a limited time only.</summary>
+    internal bool HasTimeout(long descriptor, bool sends)
+    {
+        const int socketLevel = 1, receiveTimeout = 20, sendTimeout = 21;
+        TimeSpecification timeout;
+        int size = sizeof(TimeSpecification);
+        return Host.Invoke(HostNumber.Getsockopt, descriptor, socketLevel, sends ? sendTimeout : receiveTimeout, (long)&timeout, (long)&size) == 0
+            && (timeout.Seconds | timeout.Nanoseconds) != 0;
+    }
 
     /// <summary>A host call that may block, of the kind that any handler ends.</summary>
     internal long BlockUntilHandler(HostNumber number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)

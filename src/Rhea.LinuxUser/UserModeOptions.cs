@@ -1,3 +1,5 @@
+using Rhea.Translator.Execution;
+
 namespace Rhea.LinuxUser;
 
 /// <summary>How guest code is executed.</summary>
@@ -9,8 +11,8 @@ public sealed record EngineOptions
     /// <summary>Compare native code with the interpreter (<c>-accel tcg,verify=on</c>).</summary>
     public bool Verify { get; init; }
 
-    /// <summary>Form random multi-block regions (<c>-accel tcg,region=stress</c>).</summary>
-    public bool Stress { get; init; }
+    /// <summary>What regions are made of (<c>-accel tcg,region=stress</c>).</summary>
+    public RegionShape Shape { get; init; }
 
     /// <summary>One guest instruction a region (<c>-one-insn-per-tb</c>).</summary>
     public bool OneInstructionPerRegion { get; init; }
@@ -99,6 +101,9 @@ public sealed record UserModeOptions
 
     /// <summary>Start with SIGPIPE ignored: for a program that inherits that. The host's own state is lost by then.</summary>
     public bool IgnorePipe { get; init; }
+
+    /// <summary>The limits of memory that a program inherits, as its parent wrote them; null for none.</summary>
+    public string? MemoryLimits { get; init; }
 
     /// <summary>Whether this is a program that a guest started, rather than the user: its inherited signal state is the guest's.</summary>
     public bool IsContinuation { get; init; }

@@ -86,6 +86,8 @@ public static class UserModeRunner
     {
         Vcpu vcpu = process.Engine.CreateVcpu();
         var thread = new GuestThread(process, vcpu);
+        // Behind execve there is no stack, which is not the same as one that is switched off.
+        thread.Signals.AlternateStack = default;
         process.Architecture.Start(vcpu.State, process.Program.Entry, process.Program.InitialStack);
         process.HostSignals.Initialize(keepPipe: process.Options.IsContinuation && process.Options.IgnorePipe);
         process.Actions.Inherit();

@@ -9,7 +9,7 @@ public sealed class MachineRunner
 {
     private readonly IMachineProcessors _processors;
     private readonly MachineRequests _requests;
-    private readonly RealTimeClock _clock;
+    private readonly VirtualClock _clock;
     private readonly Action _resetBoard;
     private readonly MonitorCommands _monitor;
     private bool _wasStopped;
@@ -20,7 +20,7 @@ public sealed class MachineRunner
     /// <param name="requests">What devices and people ask for.</param>
     /// <param name="clock">Guest time, which stands still while the processors do.</param>
     /// <param name="resetBoard">Sets everything but the processors back.</param>
-    public MachineRunner(IMachineProcessors processors, MachineRequests requests, RealTimeClock clock, Action resetBoard)
+    public MachineRunner(IMachineProcessors processors, MachineRequests requests, VirtualClock clock, Action resetBoard)
     {
         _processors = processors;
         _requests = requests;

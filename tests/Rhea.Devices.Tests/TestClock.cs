@@ -15,6 +15,14 @@ public sealed class TestClock : VirtualClock
         RunExpired();
     }
 
+    public override void Start()
+    {
+    }
+
+    public override void Stop()
+    {
+    }
+
     public override void Dispose()
     {
     }

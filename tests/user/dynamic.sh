@@ -3,7 +3,7 @@
 
 dynamic_tests() {
   local r b py
-  r=$(guest_root "$(guest_suite $arch)" $arch bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils) || { skip "$name: dynamic programs" "no packages"; return; }
+  r=$(guest_root "$(guest_suite $arch)" $arch bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils iproute2 iputils-ping mount util-linux) || { skip "$name: dynamic programs" "no packages"; return; }
   b=$r/usr/bin; py=$(ls "$b"/python3.[0-9]* | head -1)
   local run="$rhea -L $r"
   same "bash" "499500 x" $run "$b/bash" -c 's=0; for ((i=0;i<1000;i++)); do ((s+=i)); done; echo $s x'
@@ -25,5 +25,11 @@ n=[]; t=[threading.Thread(target=lambda i=i: n.append(i)) for i in range(100)]
   same "sqlite" "5050" sh -c "echo 'with recursive c(x) as (select 1 union all select x+1 from c where x<100) select sum(x) from c;' | $run $b/sqlite3 :memory:"
   same "openssl" "SHA2-256(stdin)= $(sha256sum < "$r/usr/bin/bash" | cut -d' ' -f1)" env OPENSSL_CONF=/dev/null sh -c "$run $b/openssl sha256 < $r/usr/bin/bash"
   same "xz with threads, read back by the host's" "$(sha256sum < "$r/usr/bin/bash")" sh -c "$run $b/xz -1 -T2 --block-size=300000 < $r/usr/bin/bash | xz -dc | sha256sum"
+  [ "$(id -u)" = 0 ] && unshare -n true 2>/dev/null || { skip "$name: ip, ping, losetup" "only root may"; return; }
+  same "ip and ping" "lo UNKNOWN 127.0.0.1/8 ::1/128 1 received" unshare -n sh -c "$run $r/sbin/ip link set lo up
+    echo \$($run $r/sbin/ip -br addr) \$($run $b/ping -c 1 127.0.0.1 | sed -n 's/.*transmitted, \([0-9]* received\).*/\1/p')"
+  [ -e /dev/loop-control ] || { skip "$name: losetup" "no loop devices here"; return; }
+  same "losetup and blockdev" "8388608 512 0 1" sh -c "f=\$(mktemp); truncate -s 8M \$f; d=\$($run $r/sbin/losetup -f --show \$f); rm \$f
+    echo \$($run $r/sbin/blockdev --getsize64 --getss --getro --setro --getro \$d); $run $r/sbin/losetup -d \$d"
 }
 dynamic_tests

@@ -25,8 +25,8 @@ public sealed class RealTimeClock : VirtualClock
     /// <inheritdoc/>
     public override long Now => _progress.At(HostNow());
 
-    /// <summary>Lets time go on. One thread at a time may start and stop it.</summary>
-    public void Start()
+    /// <inheritdoc/>
+    public override void Start()
     {
         Progress progress = _progress;
         if (progress.IsRunning)
@@ -35,8 +35,8 @@ public sealed class RealTimeClock : VirtualClock
         _wake.Signal();
     }
 
-    /// <summary>Lets time stand still.</summary>
-    public void Stop()
+    /// <inheritdoc/>
+    public override void Stop()
     {
         Progress progress = _progress;
         if (progress.IsRunning)

@@ -20,6 +20,12 @@ public abstract class VirtualClock : IDisposable
         return timer;
     }
 
+    /// <summary>Lets time go on. One thread at a time may start and stop it.</summary>
+    public abstract void Start();
+
+    /// <summary>Lets time stand still.</summary>
+    public abstract void Stop();
+
     /// <inheritdoc/>
     public abstract void Dispose();
 

@@ -68,9 +68,12 @@ internal sealed unsafe class TranslationLog : ITranslationLog, IMachineLog
         if ((_items & LogItems.InAsm) != 0)
         {
             var text = new StringBuilder($"----------------\nIN: 0x{region.GuestAddress:x}\n");
-            foreach (ref readonly IrInstruction instruction in region.Instructions)
+            int first = region.LoopBlock < 0 ? -1 : region.Blocks[region.LoopBlock].First, count = first < 0 ? 0 : region.Blocks[region.LoopBlock].Count;
+            for (int i = 0; i < region.Count; i++)
             {
-                if (instruction.Op == IrOp.GuestInstruction)
+                // The iterations of a loop but the first are the same instructions again.
+                ref IrInstruction instruction = ref region[i];
+                if (instruction.Op == IrOp.GuestInstruction && (i < first || i >= first + count))
                 {
                     ulong address = (ulong)instruction.Immediate;
                     text.Append(CultureInfo.InvariantCulture, $"0x{address:x8}:  ");

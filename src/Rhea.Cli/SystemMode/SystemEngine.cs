@@ -13,23 +13,22 @@ internal static class SystemEngine
     /// <summary>Gives an engine, or what is wrong.</summary>
     internal static ExecutionEngine? Create(SystemSettings settings, RiscVModel model, TranslationLog? log, out string? error)
     {
-        const uint seed = 1;
         string[] parts = (settings.Accelerator ?? "tcg").Split(',');
         error = null;
         if (parts[0] is not ("tcg" or "tci"))
             error = $"there is no accelerator '{parts[0]}' for this machine; use tcg or tci";
-        bool stress = false;
+        RegionShape shape = RegionShape.Normal;
         foreach (string property in parts.Skip(1))
         {
             switch (property)
             {
-                case "region=stress" or "region=normal":
-                    stress = property.EndsWith("stress", StringComparison.Ordinal);
+                case var name when RegionShapeName.Parse(name) is { } chosen:
+                    shape = chosen;
                     break;
                 case "thread=multi" or "thread=single" or "split-wx=off":
                     break;
                 default:
-                    error ??= $"option '-accel': there is no property '{property}'; write region=stress or region=normal";
+                    error ??= $"option '-accel': there is no property '{property}'; write region=normal, region=block or region=stress";
                     break;
             }
         }
@@ -39,11 +38,11 @@ internal static class SystemEngine
         var options = new EngineSettings
         {
             IsSystem = true,
-            StressSeed = stress ? seed : 0,
             OneInstructionPerRegion = settings.OneInstructionPerRegion,
+            CountsInstructions = settings.Counting is not null,
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),
             Log = log,
-        };
+        }.With(shape);
         var frontend = new RvFrontend(new RiscVHart(model) { IsUserOnly = false });
         try
         {

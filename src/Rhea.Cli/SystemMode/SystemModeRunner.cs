@@ -18,12 +18,6 @@ internal static class SystemModeRunner
     /// <summary>Runs a machine until it ends. Gives the exit status; if it is not 0 because of the options, also what is wrong.</summary>
     internal static int Run(SystemSettings settings, int xlen, string toolName, out string? error)
     {
-        if (settings.InstructionCount is not null)
-        {
-            error = "option '-icount': time by counting instructions is not there yet";
-            return Failure;
-        }
-
         if (RiscVModel.Parse(settings.Processor, xlen, out error) is not { } model)
             return Failure;
         if (xlen == 32 && settings.MemorySize > NarrowMemoryLimit)

@@ -44,7 +44,9 @@ internal static class SystemOptionList
         new(["s"], null, "the same as -gdb tcp::1234", (s, _) => (s with { Debugger = "tcp::1234" }, null)),
         new(["no-reboot"], null, "end when the guest reboots", (s, _) => (s with { ResetEnds = true }, null)),
         new(["accel"], "name,...", "tcg (native code) or tci (interpreter)", (s, v) => (s with { Accelerator = v }, null)),
-        new(["icount"], "value", "count instructions to tell the time", (s, v) => (s with { InstructionCount = v }, null)),
+        new(["icount"], "shift=n,...", "tell the time by counting instructions; sleep=off leaps over waiting, align=on never runs ahead", ApplyCounting),
+        new(["seed"], "number", "where the guest's random bytes begin, to repeat a run", (s, v) =>
+            int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? (s with { Seed = seed }, null) : (null, "it must be a number from 0 on")),
         new(["d"], "item,...", "log items; 'help' lists them", ApplyLog),
         new(["D"], "file", "write the log to this file", (s, v) => (s with { LogFile = v }, null)),
         new(["dfilter"], "range,...", "log only code at these addresses", (s, v) => (s with { LogFilter = v }, null)),
@@ -59,6 +61,9 @@ internal static class SystemOptionList
             (null, "it is not there yet; leave the option out")),
         new(["enable-kvm", "daemonize", "usb"], null, null, (_, _) => (null, "it is not there yet; leave the option out")),
     ];
+
+    private static (SystemSettings?, string?) ApplyCounting(SystemSettings settings, string text) =>
+        InstructionCounting.Parse(text, out string? error) is { } counting ? (settings with { Counting = counting }, null) : (null, error);
 
     private static (SystemSettings?, string?) ApplyLog(SystemSettings settings, string text)
     {

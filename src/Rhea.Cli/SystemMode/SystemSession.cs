@@ -1,3 +1,4 @@
+using Rhea.Base.Host;
 using Rhea.Base.Time;
 using Rhea.Devices.Blocks;
 using Rhea.Devices.Characters;
@@ -16,7 +17,7 @@ internal sealed class SystemSession : IDisposable
     private SystemSession(SystemSettings settings)
     {
         _settings = settings;
-        Clock = new RealTimeClock(Lock);
+        Clock = settings.Counting is { } counting ? counting.CreateClock(Lock) : new RealTimeClock(Lock);
         _characters = new CharacterBackends(settings, Lock, Requests);
     }
 
@@ -24,7 +25,7 @@ internal sealed class SystemSession : IDisposable
     internal Lock Lock { get; } = new();
 
     /// <summary>Guest time; it stands still until it is started.</summary>
-    internal RealTimeClock Clock { get; }
+    internal VirtualClock Clock { get; }
 
     /// <summary>What devices, people and signals ask for.</summary>
     internal MachineRequests Requests { get; } = new();
@@ -74,7 +75,12 @@ internal sealed class SystemSession : IDisposable
         };
         if (_characters.ForSerial(out string? error) is not { } serial)
             return error;
-        Board = RiscVVirtBoard.Create(options, new Machine(Lock, Clock, Requests), serial, out error);
+        var machine = new Machine(Lock, Clock, Requests)
+        {
+            Random = _settings.Seed is { } seed ? RandomSource.Seeded(seed) : RandomSource.Host,
+            WorksAtOnce = _settings.Counting is not null,
+        };
+        Board = RiscVVirtBoard.Create(options, machine, serial, out error);
         return error ?? AddDevices();
     }
 

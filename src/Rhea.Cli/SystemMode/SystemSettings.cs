@@ -87,8 +87,11 @@ internal sealed record SystemSettings
 
     internal string? LogFilter { get; init; }
 
-    /// <summary>The value of -icount, or null.</summary>
-    internal string? InstructionCount { get; init; }
+    /// <summary>How instructions are counted to tell the time, if they are.</summary>
+    internal InstructionCounting? Counting { get; init; }
+
+    /// <summary>What random bytes are made from, to repeat a run; null for the host's.</summary>
+    internal int? Seed { get; init; }
 
     /// <summary>The value of -accel, or null.</summary>
     internal string? Accelerator { get; init; }

@@ -24,7 +24,6 @@ internal static class EngineFactory
     {
         if (options.Verify && options.Interpreter)
             return (null, "option '-accel tci,verify=on': there is only bytecode to compare; write -accel tcg,verify=on");
-        const uint stressSeed = 1;
         TranslationLog? log = TranslationLog.Open(architecture, options.LogItems, options.LogFilter, options.LogFile, out string? logError);
         if (logError is not null)
             return (null, logError);
@@ -34,8 +33,7 @@ internal static class EngineFactory
             NoLinking = LogOption.Has(options.LogItems, "nochain"),
             Log = log,
             CodeCacheSize = options.CodeCacheSize,
-            StressSeed = options.Stress ? stressSeed : 0,
-        };
+        }.With(options.Shape);
         try
         {
             IGuestFrontend frontend = architecture == "aarch64" ? new A64Frontend() : new RvFrontend(new RiscVHart(RiscVModel.Parse(processor, architecture == "riscv32" ? 32 : 64, out _)!));

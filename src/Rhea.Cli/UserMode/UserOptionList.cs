@@ -3,6 +3,7 @@ using System.Text;
 using Rhea.Cli.Logging;
 using Rhea.LinuxUser;
 using Rhea.LinuxUser.Loading;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Cli.UserMode;
 
@@ -52,6 +53,8 @@ internal static class UserOptionList
             Set(settings, settings.Options with { DebuggerSession = value })),
         new([Continuation.IgnorePipe[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IgnorePipe = true })),
+        new([Continuation.Limits[1..]], "numbers", null, null, (settings, value) =>
+            Set(settings, settings.Options with { MemoryLimits = value })),
         new([Continuation.Descriptor[1..]], "number", null, null, (settings, value) =>
             int.TryParse(value, out int descriptor) ? Set(settings, settings.Options with { ProgramDescriptor = descriptor }) : "not a number"),
     ];
@@ -149,6 +152,7 @@ internal static class UserOptionList
                 Accelerators of user mode:
                   tcg  native code (the default)
                          region=stress   form random regions of several blocks, for tests
+                         region=block    form no loops, to measure what they give
                          verify=on       run each region as bytecode too, and stop where the two differ
                          tb-size=N       the memory for translated code in MiB, at least 16 (256)
                   tci  the interpreter
@@ -164,8 +168,8 @@ internal static class UserOptionList
                 case "verify=on" or "verify=off":
                     engine = engine with { Verify = property.EndsWith("on", StringComparison.Ordinal) };
                     break;
-                case "region=stress" or "region=normal":
-                    engine = engine with { Stress = property.EndsWith("stress", StringComparison.Ordinal) };
+                case var name when RegionShapeName.Parse(name) is { } shape:
+                    engine = engine with { Shape = shape };
                     break;
                 case "one-insn-per-tb=on" or "one-insn-per-tb=off":
                     engine = engine with { OneInstructionPerRegion = property.EndsWith("on", StringComparison.Ordinal) };
@@ -178,7 +182,7 @@ internal static class UserOptionList
                     engine = engine with { CodeCacheSize = bytes };
                     break;
                 default:
-                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|stress, tb-size=N and one-insn-per-tb=on|off";
+                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|block|stress, tb-size=N and one-insn-per-tb=on|off";
             }
         }
         return SetEngine(settings, engine);

@@ -7,11 +7,15 @@ public sealed class DiskWorker : IDisposable
     private readonly object _state = new();
     private readonly Lock _machineLock;
     private readonly Thread _thread;
+    private readonly bool _worksAtOnce;
     private bool _isExecuting, _isDisposed;
 
     /// <summary>Starts the thread.</summary>
-    public DiskWorker(Lock machineLock)
+    /// <param name="machineLock">Taken to complete requests.</param>
+    /// <param name="worksAtOnce">Whoever submits a request carries it out, under the machine's lock.</param>
+    public DiskWorker(Lock machineLock, bool worksAtOnce = false)
     {
+        _worksAtOnce = worksAtOnce;
         _machineLock = machineLock;
         _thread = new Thread(Run) { IsBackground = true, Name = "disk" };
         _thread.Start();
@@ -20,6 +24,13 @@ public sealed class DiskWorker : IDisposable
     /// <summary>Adds a request to the end of the queue.</summary>
     public void Submit(IDiskJob job)
     {
+        if (_worksAtOnce)
+        {
+            job.Execute();
+            job.Complete();
+            return;
+        }
+
         lock (_state)
         {
             _jobs.Enqueue(job);

@@ -9,6 +9,10 @@ public sealed class DeviceTreeNode
     private readonly List<KeyValuePair<string, byte[]>> _properties = [];
     private readonly List<DeviceTreeNode> _children = [];
 
+    // A tree that somebody brings may have very many.
+    private readonly Dictionary<string, int> _propertyPlaces = [];
+    private readonly Dictionary<string, DeviceTreeNode> _childrenByName = [];
+
     /// <summary>Makes a node without a parent: the root has an empty name.</summary>
     public DeviceTreeNode(string name = "") => Name = name;
 
@@ -24,9 +28,12 @@ public sealed class DeviceTreeNode
     /// <summary>Adds a node below, or gives the one that has this name already.</summary>
     public DeviceTreeNode Child(string name)
     {
-        DeviceTreeNode? child = _children.Find(node => node.Name == name);
-        if (child is null)
-            _children.Add(child = new DeviceTreeNode(name));
+        if (!_childrenByName.TryGetValue(name, out DeviceTreeNode? child))
+        {
+            _childrenByName[name] = child = new DeviceTreeNode(name);
+            _children.Add(child);
+        }
+
         return child;
     }
 
@@ -34,11 +41,10 @@ public sealed class DeviceTreeNode
     public DeviceTreeNode SetBytes(string name, ReadOnlySpan<byte> value)
     {
         var property = KeyValuePair.Create(name, value.ToArray());
-        int index = _properties.FindIndex(p => p.Key == name);
-        if (index < 0)
+        if (_propertyPlaces.TryAdd(name, _properties.Count))
             _properties.Add(property);
         else
-            _properties[index] = property;
+            _properties[_propertyPlaces[name]] = property;
         return this;
     }
 

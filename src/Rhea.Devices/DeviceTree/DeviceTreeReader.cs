@@ -8,6 +8,9 @@ namespace Rhea.Devices.DeviceTree;
 public ref struct DeviceTreeReader
 {
     private const int DeepestNesting = 64;
+
+    // The specification allows 31 characters (2.2.1 and 2.2.4), dtc more.
+    private const int LongestName = 255;
     private readonly ReadOnlySpan<byte> _strings;
     private ReadOnlySpan<byte> _structure;
 
@@ -34,7 +37,7 @@ public ref struct DeviceTreeReader
 
     private static string? Text(ReadOnlySpan<byte> bytes)
     {
-        int end = bytes.IndexOf((byte)0);
+        int end = bytes[..Math.Min(bytes.Length, LongestName + 1)].IndexOf((byte)0);
         return end < 0 ? null : Encoding.UTF8.GetString(bytes[..end]);
     }
 

@@ -44,7 +44,7 @@ public sealed partial class VirtioBlock : VirtioDevice, IDisposable
         : base(environment, Block, FeaturesFor(isReadOnly || disk.IsReadOnly), QueueSize)
     {
         _disk = disk;
-        _worker = new DiskWorker(environment.Lock);
+        _worker = new DiskWorker(environment.Lock, environment.WorksAtOnce);
         byte[] text = Encoding.ASCII.GetBytes(serial);
         text.AsSpan(0, Math.Min(text.Length, SerialLength)).CopyTo(_serial);
         FillConfiguration();

@@ -1,20 +1,13 @@
-using Rhea.Base.Host;
 using Rhea.Base.Memory;
 
 namespace Rhea.Devices.Virtio;
 
-/// <summary>A source of random bytes (5.4): those of the host.</summary>
-public sealed class VirtioRandom : VirtioDevice
+/// <summary>A source of random bytes (5.4): those of the machine.</summary>
+public sealed class VirtioRandom(VirtioEnvironment environment) : VirtioDevice(environment, Entropy, 0, 8)
 {
     // The driver takes what it gets and asks for more.
     private const int MostBytes = 65536;
     private const uint Entropy = 4;
-
-    /// <summary>Makes the device.</summary>
-    public VirtioRandom(VirtioEnvironment environment)
-        : base(environment, Entropy, 0, 8)
-    {
-    }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Configuration => [];
@@ -27,7 +20,7 @@ public sealed class VirtioRandom : VirtioDevice
             uint written = 0;
             foreach (RamSlice slice in buffer.WritableParts(0, MostBytes))
             {
-                HostRandom.Fill(slice.Span);
+                Environment.Random.Fill(slice.Span);
                 slice.NotifyWritten();
                 written += (uint)slice.Length;
             }

@@ -29,7 +29,10 @@ public sealed unsafe partial class Hart
             case Mtvec: mtvec = value & ~2UL; break;
             case Scounteren: scounteren = (uint)value; break;
             case Mcounteren: mcounteren = (uint)value; break;
-            case Senvcfg: senvcfg = LegalEnvironment(senvcfg, value, 0); break;
+            case Senvcfg:
+                senvcfg = LegalEnvironment(senvcfg, value, 0);
+                PublishCacheBlocks();
+                break;
             case Menvcfg: WriteMachineEnvironment(Lower(menvcfg, value)); break;
             case MenvcfgHigh: WriteMachineEnvironment(Upper(menvcfg, value)); break;
             case Sscratch: sscratch = value; break;
@@ -132,6 +135,7 @@ public sealed unsafe partial class Hart
 
         ulong old = menvcfg;
         menvcfg = LegalEnvironment(old, value, more);
+        PublishCacheBlocks();
         ulong changed = old ^ menvcfg;
         if ((changed & EnvironmentConfiguration.Stce) != 0)
             SelectTimer();

@@ -73,12 +73,17 @@ public sealed unsafe partial class Hart
         return true;
     }
 
+    /// <summary>Whether there are sinval.vma, sfence.w.inval and sfence.inval.ir (Svinval).</summary>
+    public bool HasPartialFences => hasSupervisor && settings.Has(HartExtensions.Svinval);
+
     /// <summary>Whether sfence.w.inval and sfence.inval.ir are legal (Svinval): TVM does not forbid them. Nothing is left to do for them.</summary>
-    public bool MayOrderInvalidations => hasSupervisor && Mode != PrivilegeMode.User;
+    public bool MayOrderInvalidations => HasPartialFences && Mode != PrivilegeMode.User;
 
     /// <summary>What menvcfg and senvcfg let a cache-block instruction do (Zicbom, Zicboz).</summary>
     public CacheBlockEffect CheckCacheBlock(CacheBlockOperation operation)
     {
+        if (!settings.Has(operation == CacheBlockOperation.Zero ? HartExtensions.Zicboz : HartExtensions.Zicbom))
+            return CacheBlockEffect.IllegalInstruction;
         // A level that does not exist, or is not above the present mode, permits everything.
         ulong machine = Mode == PrivilegeMode.Machine ? ulong.MaxValue : menvcfg;
         ulong supervisor = Mode == PrivilegeMode.User && hasSupervisor ? senvcfg : ulong.MaxValue;
@@ -96,6 +101,10 @@ public sealed unsafe partial class Hart
                 return (both & EnvironmentConfiguration.Cbie) == EnvironmentConfiguration.Cbie ? CacheBlockEffect.Permitted : CacheBlockEffect.Flush;
         }
     }
+
+    /// <summary>Tells generated code whether <see cref="CheckCacheBlock"/> permits cbo.zero in the present mode.</summary>
+    private void PublishCacheBlocks() =>
+        state->MayZeroBlocks = CheckCacheBlock(CacheBlockOperation.Zero) == CacheBlockEffect.IllegalInstruction ? 0u : 1;
 
     private static ulong Handler(ulong vector, bool interrupt, int code)
     {

@@ -94,6 +94,7 @@ public sealed unsafe partial class Hart
         state->RoundingMode = 0;
         state->FloatFlags = 0;
         PublishFloatState();
+        PublishCacheBlocks();
         SelectWalk();
         UpdateModes(always: true);
         environment.TranslationChanged(TranslationChange.All, 0);
@@ -134,6 +135,8 @@ public sealed unsafe partial class Hart
         mstatus = status;
         if ((changed & MachineStatus.Fs) != 0)
             PublishFloatState();
+        if (modeChanged)
+            PublishCacheBlocks();
         if (modeChanged || (changed & (MachineStatus.Sum | MachineStatus.Mprv | MachineStatus.Mpp)) != 0)
             UpdateModes(always: modeChanged);
         if ((changed & MachineStatus.Mxr) != 0)

@@ -8,6 +8,8 @@ namespace Rhea.Guest.RiscV.Translation;
 /// <summary>Builds regions from RISC-V code.</summary>
 public sealed unsafe class RvFrontend : RegionFrontend
 {
+    private const uint OpcodeMask = 0x7F, SystemOpcode = 0x73;
+
     private readonly RiscVHart _hart;
     private readonly LackingEncodings? _lacking;
     private readonly UnboxedNumbers _unboxed = new();
@@ -56,7 +58,14 @@ public sealed unsafe class RvFrontend : RegionFrontend
             end = Decode(word, available) ? _translator.End : Raise(ExitReason.UndefinedInstruction, pc);
         }
 
-        return Address(pc + length);
+        ulong behind = Address(pc + length);
+        if (CountsInstructions && end.Kind == BlockEndKind.None && (word & OpcodeMask) == SystemOpcode)
+        {
+            // It may have read a counter.
+            end = BlockEnd.JumpTo(behind);
+        }
+
+        return behind;
     }
 
     /// <summary>Translates an instruction; the first of floating point in a block asks whether that is enabled.</summary>

@@ -156,7 +156,7 @@ internal partial struct RvTranslator
 
         if (!_hart.IsUserOnly)
         {
-            LeavingHelper(RiscVHelper.CheckBlockZero, Constant(0));
+            _ir.Append(IrOp.RequireState, IrType.Void, immediate: RiscVGuest.MayZeroBlocks, aux: (int)ExitReason.UndefinedInstruction);
         }
 
         // A fault is at the address in rs1, whatever the block.

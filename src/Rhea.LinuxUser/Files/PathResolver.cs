@@ -28,8 +28,9 @@ internal sealed unsafe class PathResolver
     /// </summary>
     internal long Resolve(GuestThread thread, ulong address, int buffer, PathUse use)
     {
+        // The host refuses such an address when it comes to the path, which may be behind other errors.
         if (!process.Guest.IsAddress(address))
-            return -Errno.EFAULT;
+            return process.Guest.HostAddress((1UL << 46) | (address & AddressMap.PageMask));
         Span<byte> start = stackalloc byte[8];
         if (prefix is null && (!process.Guest.TryRead(address, start) || !start.StartsWith("/proc/"u8)))
             return (long)address;

@@ -36,6 +36,7 @@ internal static unsafe class VirtualFiles
             "cmdline" => CommandLine(process),
             "auxv" => ReadBlock(process, process.Program.AuxiliaryVector),
             "stat" => Statistics(process),
+            "limits" => Limits(process),
             "status" when thread is not null => Status(thread),
             _ => null,
         };
@@ -109,6 +110,34 @@ internal static unsafe class VirtualFiles
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <summary>The host's text with the limits that are the guest's own (fs/proc/base.c).</summary>
+    private static byte[] Limits(GuestProcess process)
+    {
+        MemoryLimits limits = process.Memory.Limits;
+        var text = new StringBuilder();
+        foreach (string line in Encoding.UTF8.GetString(ReadHostFile(process.Host, "/proc/self/limits")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            const int softColumn = 26, hardColumn = 47, unitColumn = 68;
+            if (line.Length < unitColumn)
+            {
+                text.Append(line).Append('\n');
+                continue;
+            }
+            string name = line[..softColumn].TrimEnd(), soft = line[softColumn..hardColumn].TrimEnd(), hard = line[hardColumn..unitColumn].TrimEnd();
+            (soft, hard) = name switch
+            {
+                "Max core file size" => (hard == "unlimited" ? Limit(process.CoreLimit) : Limit(Math.Min(process.CoreLimit, ulong.Parse(hard, CultureInfo.InvariantCulture))), hard),
+                "Max data size" => (Limit(limits.Data), Limit(limits.DataMaximum)),
+                "Max address space" => (Limit(limits.AddressSpace), Limit(limits.AddressSpaceMaximum)),
+                _ => (soft, hard),
+            };
+            text.Append(Invariant($"{name,-25} {soft,-20} {hard,-20} {line[unitColumn..]}")).Append('\n');
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Limit(ulong value) => value == ulong.MaxValue ? "unlimited" : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The host's line with the guest's name and stack.</summary>
     private static byte[]? Statistics(GuestProcess process)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rhea.Translator.Execution;
 
 namespace Rhea.LinuxUser.Loading;
 
@@ -13,6 +14,9 @@ public static class Continuation
 
     /// <summary>Starts the program with SIGPIPE ignored.</summary>
     public const string IgnorePipe = "-ignore-pipe";
+
+    /// <summary>The limits of memory that the program starts with.</summary>
+    public const string Limits = "-memory-limits";
 
     /// <summary>Goes on with the session of the debugger that the process had before.</summary>
     public const string Debugger = "-gdb-session";
@@ -35,7 +39,7 @@ public static class Continuation
         Add("-R", options.ReservedSize == 0 ? null : Text(options.ReservedSize));
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);
         EngineOptions engine = options.Engine;
-        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Stress ? ",region=stress" : "")
+        string properties = (engine.Verify ? ",verify=on" : "") + (engine.Shape == RegionShape.Normal ? "" : "," + RegionShapeName.Property(engine.Shape))
             + (engine.CodeCacheSize != new EngineOptions().CodeCacheSize ? FormattableString.Invariant($",tb-size={engine.CodeCacheSize >> 20}") : "");
         if (engine.Interpreter || properties.Length > 0)
             Add("-accel", (engine.Interpreter ? "tci" : "tcg") + properties);

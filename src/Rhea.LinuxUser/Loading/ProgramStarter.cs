@@ -1,6 +1,7 @@
 using System.Text;
 using Rhea.LinuxUser.Files;
 using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Memory;
 using Rhea.LinuxUser.Signals;
 
 namespace Rhea.LinuxUser.Loading;
@@ -64,8 +65,10 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
     {
         UserModeOptions options = process.Options;
         bool ignoresPipe = process.Actions[Signal.Pipe].Handler == SignalAction.Ignore;
-        // Only the kernel can give a program its owner's rights. But it does not know -L and the debugger, and the runtime loses that SIGPIPE is ignored.
-        if (options.IsStartedByKernel && options.LibraryPrefix is null && !ignoresPipe && process.Debugger is null)
+        bool hasLimits = process.Memory.Limits != MemoryLimits.None;
+        // Only the kernel can give a program its owner's rights. But it does not know -L, limits of memory and the debugger,
+        // and the runtime loses that SIGPIPE is ignored.
+        if (options.IsStartedByKernel && options.LibraryPrefix is null && !ignoresPipe && !hasLimits && process.Debugger is null)
         {
             long direct = StartHost(path, descriptor, arguments, environment);
             if (direct != -Errno.ENOEXEC)
@@ -75,6 +78,8 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         command.AddRange(Continuation.Arguments(options).Select(Bytes));
         if (ignoresPipe)
             command.Add(Bytes(Continuation.IgnorePipe));
+        if (hasLimits)
+            command.AddRange([Bytes(Continuation.Limits), Bytes(process.Memory.Limits.ToString())]);
         if (process.Debugger?.PrepareExec(thread) is { } session)
         {
             command.Add(Bytes(Continuation.Debugger));

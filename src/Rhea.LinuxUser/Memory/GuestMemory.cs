@@ -15,6 +15,18 @@ internal sealed unsafe class GuestMemory(FaultSafeCopy copy, MemoryManager manag
     /// <summary>Whether an address may be passed to the host: null, or within the guest's space.</summary>
     internal bool IsAddress(ulong address) => manager.Layout.IsGuest(address, 0) || address == 0;
 
+    /// <summary>
+    /// An address for the host: what is not the guest's becomes one that the host refuses, in its own time and in the same way: within the
+    /// space of programs where the guest's was so, else within the kernel's.
+    /// </summary>
+    internal long HostAddress(ulong address)
+    {
+        const ulong spaceEnd = 1UL << 47, neverMapped = spaceEnd - AddressMap.PageSize, kernel = 0xffff_8000_0000_0000;
+        if (IsAddress(address))
+            return (long)address;
+        return (long)((address < spaceEnd ? neverMapped : kernel) | (address & AddressMap.PageMask));
+    }
+
     /// <summary>Whether a range may be passed to the host.</summary>
     internal bool IsRange(ulong address, ulong length) => manager.Layout.IsGuest(address, length);
 

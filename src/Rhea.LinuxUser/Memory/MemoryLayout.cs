@@ -19,6 +19,9 @@ internal sealed record MemoryLayout(ulong Limit, (ulong Start, ulong End) Reserv
     /// <summary>Linux keeps at least this much between the stack's top and the first mapping below it.</summary>
     private const ulong MinimumStackGap = 128 << 20;
 
+    /// <summary>What stays free below the engine's limit, above which memory of its own may lie: what runs over the end of the guest's faults.</summary>
+    private const ulong LimitGap = 0x1_0000;
+
     /// <summary>The end of the main stack: below the limit, with a page that stays free.</summary>
     internal ulong StackTop => (Reserved.End > Reserved.Start && Reserved.End == Limit ? Reserved.Start : Limit) - 0x1_0000;
 
@@ -26,8 +29,11 @@ internal sealed record MemoryLayout(ulong Limit, (ulong Start, ulong End) Reserv
     internal ulong MappingTop => StackTop - Math.Max(MinimumStackGap, AddressMap.AlignUp(StackSize) + (1 << 20));
 
     /// <summary>Takes the limits from an engine.</summary>
-    internal static MemoryLayout For(ExecutionEngine engine, ulong stackSize) =>
-        new(engine.GuestAddressLimit & ~AddressMap.PageMask, engine.ReservedRange, stackSize);
+    internal static MemoryLayout For(ExecutionEngine engine, ulong stackSize)
+    {
+        ulong limit = engine.GuestAddressLimit & ~AddressMap.PageMask;
+        return new(engine.ReservedRange.End == limit ? limit : limit - LimitGap, engine.ReservedRange, stackSize);
+    }
 
     /// <summary>Whether a range lies within what the guest may use.</summary>
     internal bool IsGuest(ulong start, ulong length) =>

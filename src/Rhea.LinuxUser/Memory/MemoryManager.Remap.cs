@@ -16,7 +16,7 @@ internal sealed partial class MemoryManager
     {
         lock (gate)
         {
-            if (requested < breakStart || requested > Layout.Limit || requested - breakStart > DataLimit)
+            if (requested < breakStart || requested > Layout.Limit || requested - breakStart > Limits.Data)
                 return (long)breakEnd;
             ulong oldTop = AddressMap.AlignUp(breakEnd), newTop = AddressMap.AlignUp(requested);
             if (newTop < oldTop)
@@ -60,7 +60,7 @@ internal sealed partial class MemoryManager
             if (oldLength > mapping.End - address)
                 return -Errno.EFAULT;
             ulong growth = newLength > oldLength ? newLength - oldLength : 0;
-            if (map.TotalSize + growth > AddressSpaceLimit)
+            if (map.TotalSize + growth > Limits.AddressSpace)
                 return -Errno.ENOMEM;
             bool inPlace = !isFixed && !keep && address + oldLength == mapping.End
                 && Layout.IsGuest(address, newLength) && map.IsFree(mapping.End, address + newLength);
@@ -77,6 +77,9 @@ internal sealed partial class MemoryManager
     {
         if ((address & AddressMap.PageMask) != 0 && number is not (HostNumber.Mlock or HostNumber.Munlock or HostNumber.Mlock2))
             return -Errno.EINVAL;
+        ulong end = AddressMap.AlignUp(address + length);
+        if (end < address && length <= Layout.Limit)
+            return -Errno.EINVAL;
         return Layout.IsGuest(address, length)
             ? host.Invoke(number, (long)address, (long)length, argument)
             : -Errno.ENOMEM;
@@ -85,7 +88,7 @@ internal sealed partial class MemoryManager
     private bool GrowBreak(ulong oldTop, ulong newTop)
     {
         if (!Layout.IsGuest(oldTop, newTop - oldTop) || !map.IsFree(oldTop, newTop)
-            || map.TotalSize + (newTop - oldTop) > AddressSpaceLimit)
+            || map.TotalSize + (newTop - oldTop) > Limits.AddressSpace)
             return false;
         const MapFlags flags = MapFlags.Private | MapFlags.Anonymous;
         var source = BreakSource;

@@ -18,7 +18,9 @@ internal sealed partial class MemoryManager
             ulong? place = address == 0 ? FindFree(0, length, AddressMap.PageSize) : address;
             if (place is not { } start)
                 return -Errno.ENOMEM;
-            if (!Layout.IsGuest(start, length) || (!replace && !map.IsFree(start, start + length)))
+            if (!Layout.IsGuest(start, length))
+                return -Errno.ENOMEM;
+            if (!replace && !map.IsFree(start, start + length))
                 return -Errno.EINVAL;
             Mapping[] replaced = TakeOut(start, start + length);
             long result = host.Invoke(HostNumber.Shmat, identifier, (long)start, flags | (replace ? remap : 0));

@@ -32,11 +32,8 @@ internal sealed partial class MemoryManager
 
     internal MemoryLayout Layout { get; }
 
-    /// <summary>RLIMIT_AS of the guest: kept here, since the emulator's own reservations must not count.</summary>
-    internal ulong AddressSpaceLimit { get; set; } = ulong.MaxValue;
-
-    /// <summary>RLIMIT_DATA of the guest, for the break.</summary>
-    internal ulong DataLimit { get; set; } = ulong.MaxValue;
+    /// <summary>The guest's limits of its memory.</summary>
+    internal MemoryLimits Limits { get; set; } = MemoryLimits.None;
 
     /// <summary>Whether instructions may be fetched from an address. May be called on any thread.</summary>
     internal bool IsExecutable(ulong address)
@@ -126,7 +123,7 @@ internal sealed partial class MemoryManager
         {
             if ((flags & MapFlags.FixedNoReplace) != 0 && !map.IsFree(address, address + length))
                 return -Errno.EEXIST;
-            if (map.TotalSize + length > AddressSpaceLimit)
+            if (map.TotalSize + length > Limits.AddressSpace)
                 return -Errno.ENOMEM;
             if (!exact)
                 return MapAnywhere(address, length, protection, flags, descriptor, offset, source);

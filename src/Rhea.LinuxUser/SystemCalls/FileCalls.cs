@@ -17,7 +17,7 @@ internal static unsafe class FileCalls
         table.Define(61, "getdents64", "fd pointer size", &ReadFolder);
         table.Pass(62, "lseek", HostNumber.Lseek, "fd off whence");
         table.Define(63, "read", "fd outbuffer size", &Read);
-        table.Pass(64, "write", HostNumber.Write, "fd inbuffer size", CallKind.Blocking);
+        table.Define(64, "write", "fd inbuffer size", &Write);
         table.Define(65, "readv", "fd pointer int", &ReadVector);
         table.Define(66, "writev", "fd pointer int", &WriteVector);
         table.Pass(67, "pread64", HostNumber.Pread64, "fd outbuffer size off", CallKind.Blocking);
@@ -45,7 +45,7 @@ internal static unsafe class FileCalls
         table.Pass(1, "io_destroy", HostNumber.IoDestroy, "hex");
         table.Pass(3, "io_cancel", HostNumber.IoCancel, "hex pointer pointer");
         table.Pass(2, "io_submit", HostNumber.IoSubmit, "hex long pointer");
-        table.Pass(4, "io_getevents", HostNumber.IoGetevents, "hex long long pointer timespec", CallKind.BlockingUntilHandler);
+        table.Define(4, "io_getevents", "hex long long pointer timespec", &GetEvents);
         table.Refuse(425, "io_uring_setup", "its rings would let the kernel reach any address");
     }
 
@@ -97,6 +97,14 @@ internal static unsafe class FileCalls
             ? thread.Host.Invoke(HostNumber.OpenByHandleAt, call.I0, (long)call.A1, thread.Process.Architecture.ConvertOpenFlags((uint)call.A2))
             : -Errno.EFAULT;
 
+    private static long GetEvents(GuestThread thread, in CallArguments call)
+    {
+        if (!thread.Process.Guest.IsAddress(call.A3) || !PollCalls.ReadTimeout(thread, call.A4, out TimedWait wait))
+            return -Errno.EFAULT;
+        return thread.BlockUntilHandler(
+            HostNumber.IoGetevents, (long)call.A0, (long)call.A1, (long)call.A2, (long)call.A3, call.A4 != 0 ? (long)&wait.Rest : 0);
+    }
+
     private static long ReadFolder(GuestThread thread, in CallArguments call)
     {
         if (!thread.Process.Guest.IsAddress(call.A1))
@@ -114,12 +122,38 @@ internal static unsafe class FileCalls
 
     private static long Read(GuestThread thread, in CallArguments call)
     {
-        if (!thread.Process.Guest.IsAddress(call.A1))
-            return -Errno.EFAULT;
-        long result = thread.Block(HostNumber.Read, call.I0, (long)call.A1, (long)call.A2);
+        long buffer = thread.Process.Guest.HostAddress(call.A1);
+        long result = thread.BlockSocket(HostNumber.Read, sends: false, call.I0, buffer, (long)call.A2);
         if (thread.Process.RenumbersSignalDescriptors && result > 0)
             RenumberSignals(thread, call.I0, call.A1, result);
         return result;
+    }
+
+    private static long Write(GuestThread thread, in CallArguments call)
+    {
+        long buffer = thread.Process.Guest.HostAddress(call.A1);
+        ulong done = 0;
+        while (true)
+        {
+            long result = thread.BlockSocket(HostNumber.Write, sends: true, call.I0, buffer + (long)done, (long)(call.A2 - done));
+            bool isInterrupted = result is -Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR or -Errno.ERESTARTNOHAND;
+            if (result <= 0 && (done == 0 || !isInterrupted))
+                return done == 0 ? result : (long)done;
+            done += (ulong)Math.Max(result, 0);
+            // A signal of the emulator or its runtime, which no program expects, may have ended it early.
+            if (done >= call.A2 || thread.HasDeliverableSignal || !IsStream(thread, call.I0))
+                return (long)done;
+            thread.AnswerKick();
+        }
+    }
+
+    /// <summary>Whether a blocking write to a file takes all, but for signals: whether it is a pipe or a socket.</summary>
+    private static bool IsStream(GuestThread thread, int descriptor)
+    {
+        const uint typeMask = 0xf000, pipe = 0x1000, socket = 0xc000;
+        HostStat status;
+        return thread.Host.Invoke(HostNumber.Fstat, descriptor, (long)&status) == 0 && (status.Mode & typeMask) is pipe or socket
+            && !thread.HasTimeout(descriptor, sends: true);
     }
 
     /// <summary>In what a signalfd gave: struct signalfd_siginfo begins with the number of the signal.</summary>
@@ -165,7 +199,7 @@ internal static unsafe class FileCalls
 
     private static long Vector(GuestThread thread, HostNumber number, in CallArguments call, long offset, long high, long flags) =>
         CheckVector(thread, call.A1, call.A2)
-            ? thread.Block(number, call.I0, (long)call.A1, (long)call.A2, offset, high, flags)
+            ? thread.BlockSocket(number, sends: number == HostNumber.Writev, call.I0, (long)call.A1, (long)call.A2, offset, high, flags)
             : -Errno.EFAULT;
 
     private static long ReadVector(GuestThread thread, in CallArguments call) => Vector(thread, HostNumber.Readv, call, 0, 0, 0);

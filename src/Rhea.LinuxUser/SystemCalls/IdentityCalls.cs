@@ -3,7 +3,7 @@ using Rhea.LinuxUser.Host;
 namespace Rhea.LinuxUser.SystemCalls;
 
 /// <summary>Who a process is: users, groups, sessions, capabilities, keys.</summary>
-internal static class IdentityCalls
+internal static unsafe class IdentityCalls
 {
     internal static void Declare(SystemCallTable table)
     {
@@ -40,5 +40,15 @@ internal static class IdentityCalls
         table.Pass(444, "landlock_create_ruleset", HostNumber.LandlockCreateRuleset, "pointer size hex");
         table.Pass(445, "landlock_add_rule", HostNumber.LandlockAddRule, "fd int pointer hex");
         table.Pass(446, "landlock_restrict_self", HostNumber.LandlockRestrictSelf, "fd hex");
+    }
+
+    /// <summary>Whether a thread has a capability in effect.</summary>
+    internal static bool IsCapable(GuestThread thread, int capability)
+    {
+        // struct __user_cap_header_struct of version 3, and two of struct __user_cap_data_struct: effective, permitted, inheritable.
+        ulong header = 0x20080522;
+        uint* sets = stackalloc uint[6];
+        return thread.Host.Invoke(HostNumber.Capget, (long)&header, (long)sets) == 0
+            && ((sets[capability / 32 * 3] >> (capability % 32)) & 1) != 0;
     }
 }

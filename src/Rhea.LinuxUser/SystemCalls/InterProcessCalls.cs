@@ -14,7 +14,7 @@ internal static unsafe class InterProcessCalls
         table.Pass(181, "mq_unlink", HostNumber.MqUnlink, "text");
         table.Pass(182, "mq_timedsend", HostNumber.MqTimedsend, "fd pointer size uint timespec", CallKind.Blocking);
         table.Pass(183, "mq_timedreceive", HostNumber.MqTimedreceive, "fd pointer size pointer timespec", CallKind.Blocking);
-        table.Pass(184, "mq_notify", HostNumber.MqNotify, "fd pointer");
+        table.Define(184, "mq_notify", "fd pointer", &Notify);
         table.Pass(185, "mq_getsetattr", HostNumber.MqGetsetattr, "fd pointer pointer");
         table.Pass(186, "msgget", HostNumber.Msgget, "hex hex");
         table.Pass(187, "msgctl", HostNumber.Msgctl, "int int pointer");
@@ -22,7 +22,7 @@ internal static unsafe class InterProcessCalls
         table.Pass(189, "msgsnd", HostNumber.Msgsnd, "int pointer size hex", CallKind.BlockingUntilHandler);
         table.Pass(190, "semget", HostNumber.Semget, "hex int hex");
         table.Define(191, "semctl", "int int int hex", &SemaphoreControl);
-        table.Pass(192, "semtimedop", HostNumber.Semtimedop, "int pointer size timespec", CallKind.BlockingUntilHandler);
+        table.Define(192, "semtimedop", "int pointer size timespec", &SemaphoreOperations);
         table.Pass(193, "semop", HostNumber.Semop, "int pointer size", CallKind.BlockingUntilHandler);
         table.Pass(194, "shmget", HostNumber.Shmget, "hex size hex");
         table.Pass(195, "shmctl", HostNumber.Shmctl, "int int pointer");
@@ -30,13 +30,67 @@ internal static unsafe class InterProcessCalls
         table.Define(197, "shmdt", "pointer", &Detach);
     }
 
+    private static long SemaphoreOperations(GuestThread thread, in CallArguments call)
+    {
+        if (!thread.Process.Guest.IsAddress(call.A1) || !PollCalls.ReadTimeout(thread, call.A3, out TimedWait wait))
+            return -Errno.EFAULT;
+        return thread.BlockUntilHandler(
+            HostNumber.Semtimedop, call.I0, (long)call.A1, (long)call.A2, call.A3 != 0 ? (long)&wait.Rest : 0);
+    }
+
     /// <summary>The last argument is a number for some commands.</summary>
     private static long SemaphoreControl(GuestThread thread, in CallArguments call)
     {
-        const int setValue = 16;
+        const int setPermissions = 1, statistics = 2, setValue = 16, statisticsByIndex = 18, statisticsOfAny = 20;
+        if (call.I2 is statistics or statisticsByIndex or statisticsOfAny)
+            return SemaphoreStatistics(thread, call);
+        if (call.I2 == setPermissions)
+            return SetSemaphorePermissions(thread, call);
         return call.I2 == setValue || thread.Process.Guest.IsAddress(call.A3)
             ? thread.Host.Invoke(HostNumber.Semctl, call.I0, call.I1, call.I2, (long)call.A3)
             : -Errno.EFAULT;
+    }
+
+    /// <summary>struct semid64_ds: only x86-64 has room behind its times (its asm/sembuf.h).</summary>
+    private static long SemaphoreStatistics(GuestThread thread, in CallArguments call)
+    {
+        const int permissions = 48, otherTime = 48, changeTime = 64, count = 80, guestSize = 88;
+        byte* status = stackalloc byte[104];
+        long result = thread.Host.Invoke(HostNumber.Semctl, call.I0, call.I1, call.I2, (long)status);
+        if (result < 0)
+            return result;
+        Span<byte> converted = stackalloc byte[guestSize];
+        converted.Clear();
+        new Span<byte>(status, permissions).CopyTo(converted);
+        new Span<byte>(status + otherTime, sizeof(long)).CopyTo(converted[permissions..]);
+        new Span<byte>(status + changeTime, sizeof(long)).CopyTo(converted[(permissions + 8)..]);
+        new Span<byte>(status + count, sizeof(long)).CopyTo(converted[(permissions + 16)..]);
+        return thread.Process.Guest.TryWrite(call.A3, converted) ? result : -Errno.EFAULT;
+    }
+
+    private static long SetSemaphorePermissions(GuestThread thread, in CallArguments call)
+    {
+        const int hostSize = 104, guestSize = 88;
+        byte* status = stackalloc byte[hostSize];
+        new Span<byte>(status, hostSize).Clear();
+        // Only the permissions, which come first, are looked at.
+        return thread.Process.Guest.TryRead(call.A3, new Span<byte>(status, guestSize))
+            ? thread.Host.Invoke(HostNumber.Semctl, call.I0, call.I1, call.I2, (long)status)
+            : -Errno.EFAULT;
+    }
+
+    private static long Notify(GuestThread thread, in CallArguments call)
+    {
+        const int byThread = 2;
+        GuestMemory guest = thread.Process.Guest;
+        SignalEvent request = default;
+        if (call.A1 != 0 && !guest.TryRead(call.A1, out request))
+            return -Errno.EFAULT;
+        // Where a thread shall be told, the value is the address of what a socket gets.
+        if (call.A1 != 0 && request.Notify == byThread && !guest.IsAddress(request.Value))
+            return -Errno.EFAULT;
+        request.Signal = request.Notify == byThread ? request.Signal : Signals.HostSignals.ToHost(request.Signal);
+        return thread.Host.Invoke(HostNumber.MqNotify, call.I0, call.A1 != 0 ? (long)&request : 0);
     }
 
     private static long Attach(GuestThread thread, in CallArguments call)

@@ -90,9 +90,7 @@ internal static unsafe class PathCalls
         long path = thread.ResolvePath(call.A1, 0, Use(call.I2));
         if (path < 0)
             return path;
-        return thread.Process.Guest.IsAddress(call.A4)
-            ? thread.Host.Invoke(HostNumber.Statx, call.I0, path, call.I2, (long)call.A3, (long)call.A4)
-            : -Errno.EFAULT;
+        return thread.Host.Invoke(HostNumber.Statx, call.I0, path, call.I2, (long)call.A3, thread.Process.Guest.HostAddress(call.A4));
     }
 
     /// <summary>The link to the process's own executable must show the guest's program.</summary>
@@ -102,14 +100,12 @@ internal static unsafe class PathCalls
         long path = thread.ResolvePath(call.A1, 0, PathUse.NoFollow);
         if (path < 0)
             return path;
-        if (!guest.IsAddress(call.A2))
-            return -Errno.EFAULT;
         if (call.I3 > 0 && guest.ReadString(call.A1, out byte[] text) == 0 && thread.Process.Paths.ProcName(text) is "exe")
         {
             ReadOnlySpan<byte> program = thread.Process.Program.Path;
             program = program[..Math.Min(program.Length, call.I3)];
             return guest.TryWrite(call.A2, program) ? program.Length : -Errno.EFAULT;
         }
-        return thread.Host.Invoke(HostNumber.Readlinkat, call.I0, path, (long)call.A2, call.I3);
+        return thread.Host.Invoke(HostNumber.Readlinkat, call.I0, path, guest.HostAddress(call.A2), call.I3);
     }
 }

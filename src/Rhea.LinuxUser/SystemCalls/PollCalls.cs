@@ -31,10 +31,14 @@ internal static unsafe class PollCalls
         return thread.Host.Invoke(HostNumber.EpollCtl, call.I0, call.I1, call.I2, (long)&converted);
     }
 
-    private static long EpollWait(GuestThread thread, in CallArguments call) => WaitEvents(thread, call, HostNumber.EpollPwait, call.I3);
+    private static long EpollWait(GuestThread thread, in CallArguments call) => WaitEvents(thread, call, HostNumber.EpollPwait, TimedWait.Begin(thread, call.I3));
 
-    private static long EpollWait2(GuestThread thread, in CallArguments call) =>
-        thread.Process.Guest.IsAddress(call.A3) ? WaitEvents(thread, call, HostNumber.EpollPwait2, (long)call.A3) : -Errno.EFAULT;
+    private static long EpollWait2(GuestThread thread, in CallArguments call)
+    {
+        if (!ReadTimeout(thread, call.A3, out TimedWait wait))
+            return -Errno.EFAULT;
+        return WaitEvents(thread, call, HostNumber.EpollPwait2, call.A3 != 0 ? (long)&wait.Rest : 0);
+    }
 
     private static long WaitEvents(GuestThread thread, in CallArguments call, HostNumber number, long timeout)
     {
@@ -60,19 +64,38 @@ internal static unsafe class PollCalls
 
     private static long Poll(GuestThread thread, in CallArguments call)
     {
+        if (!ReadTimeout(thread, call.A2, out TimedWait wait))
+            return -Errno.EFAULT;
         if (!ReadMask(thread, call.A3, call.A4, out ulong mask, out long error))
             return error;
-        GuestMemory guest = thread.Process.Guest;
-        return guest.IsAddress(call.A0) && guest.IsAddress(call.A2)
-            ? thread.BlockUntilHandler(
-                HostNumber.Ppoll, (long)call.A0, (uint)call.A1, (long)call.A2, call.A3 != 0 ? (long)&mask : 0, sizeof(ulong))
-            : -Errno.EFAULT;
+        if (!thread.Process.Guest.IsAddress(call.A0))
+            return -Errno.EFAULT;
+        long result = thread.BlockUntilHandler(
+            HostNumber.Ppoll, (long)call.A0, (uint)call.A1, call.A2 != 0 ? (long)&wait.Rest : 0, call.A3 != 0 ? (long)&mask : 0, sizeof(ulong));
+        WriteTimeout(thread, call.A2, wait);
+        return result;
+    }
+
+    /// <summary>Reads an optional relative timeout.</summary>
+    internal static bool ReadTimeout(GuestThread thread, ulong address, out TimedWait wait)
+    {
+        TimeSpecification timeout = default;
+        bool read = address == 0 || thread.Process.Guest.TryRead(address, out timeout);
+        wait = address != 0 && read ? TimedWait.Begin(thread, timeout) : default;
+        return read;
+    }
+
+    /// <summary>Tells what is left of a timeout. It may lie in memory that cannot be written: nobody minds.</summary>
+    private static void WriteTimeout(GuestThread thread, ulong address, in TimedWait wait)
+    {
+        if (address != 0)
+            thread.Process.Guest.TryWrite(address, wait.Rest);
     }
 
     private static long Select(GuestThread thread, in CallArguments call)
     {
         GuestMemory guest = thread.Process.Guest;
-        for (int i = 1; i < 5; i++)
+        for (int i = 1; i < 4; i++)
         {
             if (!guest.IsAddress(call[i]))
                 return -Errno.EFAULT;
@@ -84,9 +107,14 @@ internal static unsafe class PollCalls
             return -Errno.EFAULT;
         if (!ReadMask(thread, argument.Address, argument.Size, out ulong mask, out long error))
             return error;
+        if (!ReadTimeout(thread, call.A4, out TimedWait wait))
+            return -Errno.EFAULT;
         var hostArgument = new MaskArgument { Address = argument.Address != 0 ? (ulong)&mask : 0, Size = sizeof(ulong) };
-        return thread.BlockUntilHandler(
-            HostNumber.Pselect6, call.I0, (long)call.A1, (long)call.A2, (long)call.A3, (long)call.A4, (long)&hostArgument);
+        long timeout = call.A4 != 0 ? (long)&wait.Rest : 0;
+        long result = thread.BlockUntilHandler(
+            HostNumber.Pselect6, call.I0, (long)call.A1, (long)call.A2, (long)call.A3, timeout, (long)&hostArgument);
+        WriteTimeout(thread, call.A4, wait);
+        return result;
     }
 
     /// <summary>Reads an optional mask, converted for the host.</summary>

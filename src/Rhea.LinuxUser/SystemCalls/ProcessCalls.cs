@@ -42,17 +42,13 @@ internal static unsafe class ProcessCalls
     private static long Wait(GuestThread thread, in CallArguments call)
     {
         GuestMemory guest = thread.Process.Guest;
-        return guest.IsAddress(call.A1) && guest.IsAddress(call.A3)
-            ? thread.Block(HostNumber.Wait4, call.I0, (long)call.A1, call.I2, (long)call.A3)
-            : -Errno.EFAULT;
+        return thread.Block(HostNumber.Wait4, call.I0, guest.HostAddress(call.A1), call.I2, guest.HostAddress(call.A3));
     }
 
     private static long WaitId(GuestThread thread, in CallArguments call)
     {
         GuestMemory guest = thread.Process.Guest;
-        return guest.IsAddress(call.A2) && guest.IsAddress(call.A4)
-            ? thread.Block(HostNumber.Waitid, call.I0, call.I1, (long)call.A2, call.I3, (long)call.A4)
-            : -Errno.EFAULT;
+        return thread.Block(HostNumber.Waitid, call.I0, call.I1, guest.HostAddress(call.A2), call.I3, guest.HostAddress(call.A4));
     }
 
     private static long Clone(GuestThread thread, in CallArguments call)
@@ -175,9 +171,17 @@ internal static unsafe class ProcessCalls
     {
         GuestMemory guest = thread.Process.Guest;
         long result = guest.ReadStrings(argumentAddress, thread.Process.Architecture.Is64, out List<byte[]> arguments);
-        if (result < 0)
-            return result;
-        result = guest.ReadStrings(environmentAddress, thread.Process.Architecture.Is64, out List<byte[]> environment);
+        List<byte[]> environment = [];
+        if (result >= 0)
+            result = guest.ReadStrings(environmentAddress, thread.Process.Architecture.Is64, out environment);
+        // The kernel opens the file first.
+        if (result < 0 && descriptor is null)
+        {
+            long file = Executable.Probe(thread.Process, thread.Process.Paths.Translate(path, PathUse.Follow), out _, out _);
+            if (file < 0)
+                return file;
+            thread.Host.Invoke(HostNumber.Close, file);
+        }
         return result < 0 ? result : new ProgramStarter(thread).Execute(path, descriptor, arguments, environment);
     }
 

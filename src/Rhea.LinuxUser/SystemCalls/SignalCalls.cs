@@ -128,13 +128,14 @@ internal static unsafe class SignalCalls
         GuestMemory guest = thread.Process.Guest;
         if (call.A3 != MaskSize)
             return -Errno.EINVAL;
-        if (!guest.TryRead(call.A0, out ulong set) || !guest.IsAddress(call.A2))
+        if (!guest.TryRead(call.A0, out ulong set) || !PollCalls.ReadTimeout(thread, call.A2, out TimedWait wait))
             return -Errno.EFAULT;
         SignalInfo info;
         if (!thread.Signals.TryDequeue(~set, out info))
         {
             ulong hostSet = HostSignals.MaskToHost(set);
-            long result = thread.BlockUntilHandler(HostNumber.RtSigtimedwait, (long)&hostSet, (long)&info, (long)call.A2, sizeof(ulong));
+            long timeout = call.A2 != 0 ? (long)&wait.Rest : 0;
+            long result = thread.BlockUntilHandler(HostNumber.RtSigtimedwait, (long)&hostSet, (long)&info, timeout, sizeof(ulong));
             if (result < 0)
                 return result;
             info.Number = HostSignals.ToGuest((int)result);

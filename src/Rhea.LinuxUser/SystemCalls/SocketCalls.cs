@@ -15,13 +15,13 @@ internal static unsafe class SocketCalls
         table.Pass(199, "socketpair", HostNumber.Socketpair, "socketfamily sockettype int pointer");
         table.Pass(200, "bind", HostNumber.Bind, "fd pointer size");
         table.Pass(201, "listen", HostNumber.Listen, "fd int");
-        table.Pass(202, "accept", HostNumber.Accept, "fd pointer pointer", CallKind.Blocking);
-        table.Pass(242, "accept4", HostNumber.Accept4, "fd pointer pointer hex", CallKind.Blocking);
-        table.Pass(203, "connect", HostNumber.Connect, "fd pointer size", CallKind.Blocking);
+        table.Pass(202, "accept", HostNumber.Accept, "fd pointer pointer", CallKind.Receiving);
+        table.Pass(242, "accept4", HostNumber.Accept4, "fd pointer pointer hex", CallKind.Receiving);
+        table.Pass(203, "connect", HostNumber.Connect, "fd pointer size", CallKind.Sending);
         table.Pass(204, "getsockname", HostNumber.Getsockname, "fd pointer pointer");
         table.Pass(205, "getpeername", HostNumber.Getpeername, "fd pointer pointer");
-        table.Pass(206, "sendto", HostNumber.Sendto, "fd inbuffer size hex pointer size", CallKind.Blocking);
-        table.Pass(207, "recvfrom", HostNumber.Recvfrom, "fd outbuffer size hex pointer pointer", CallKind.Blocking);
+        table.Pass(206, "sendto", HostNumber.Sendto, "fd inbuffer size hex pointer size", CallKind.Sending);
+        table.Pass(207, "recvfrom", HostNumber.Recvfrom, "fd outbuffer size hex pointer pointer", CallKind.Receiving);
         table.Define(208, "setsockopt", "fd int int pointer size", &SetOption);
         table.Pass(209, "getsockopt", HostNumber.Getsockopt, "fd int int pointer pointer");
         table.Pass(210, "shutdown", HostNumber.Shutdown, "fd int");
@@ -64,18 +64,22 @@ internal static unsafe class SocketCalls
     }
 
     private static long SendMessage(GuestThread thread, in CallArguments call) =>
-        CheckHeader(thread, call.A1) ? thread.Block(HostNumber.Sendmsg, call.I0, (long)call.A1, call.I2) : -Errno.EFAULT;
+        CheckHeader(thread, call.A1) ? thread.BlockSocket(HostNumber.Sendmsg, sends: true, call.I0, (long)call.A1, call.I2) : -Errno.EFAULT;
 
     private static long ReceiveMessage(GuestThread thread, in CallArguments call) =>
-        CheckHeader(thread, call.A1) ? thread.Block(HostNumber.Recvmsg, call.I0, (long)call.A1, call.I2) : -Errno.EFAULT;
+        CheckHeader(thread, call.A1) ? thread.BlockSocket(HostNumber.Recvmsg, sends: false, call.I0, (long)call.A1, call.I2) : -Errno.EFAULT;
 
     private static long SendMessages(GuestThread thread, in CallArguments call) =>
         CheckHeaders(thread, call.A1, (uint)call.A2)
-            ? thread.Block(HostNumber.Sendmmsg, call.I0, (long)call.A1, (uint)call.A2, call.I3)
+            ? thread.BlockSocket(HostNumber.Sendmmsg, sends: true, call.I0, (long)call.A1, (uint)call.A2, call.I3)
             : -Errno.EFAULT;
 
-    private static long ReceiveMessages(GuestThread thread, in CallArguments call) =>
-        CheckHeaders(thread, call.A1, (uint)call.A2) && thread.Process.Guest.IsAddress(call.A4)
-            ? thread.Block(HostNumber.Recvmmsg, call.I0, (long)call.A1, (uint)call.A2, call.I3, (long)call.A4)
-            : -Errno.EFAULT;
+    private static long ReceiveMessages(GuestThread thread, in CallArguments call)
+    {
+        if (!CheckHeaders(thread, call.A1, (uint)call.A2) || !PollCalls.ReadTimeout(thread, call.A4, out TimedWait wait))
+            return -Errno.EFAULT;
+        long timeout = call.A4 != 0 ? (long)&wait.Rest : 0;
+        long result = thread.BlockSocket(HostNumber.Recvmmsg, sends: false, call.I0, (long)call.A1, (uint)call.A2, call.I3, timeout);
+        return result > 0 && call.A4 != 0 && !thread.Process.Guest.TryWrite(call.A4, wait.Rest) ? -Errno.EFAULT : result;
+    }
 }

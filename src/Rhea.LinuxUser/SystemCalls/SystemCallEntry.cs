@@ -24,6 +24,10 @@ internal enum CallKind
     /// <summary>It may block; restarted after handlers with SA_RESTART.</summary>
     Blocking,
 
+    /// <summary>The same on a socket that receives or sends: with a timeout of the socket's own any handler ends it.</summary>
+    Receiving,
+    Sending,
+
     /// <summary>It may block; any handler ends it.</summary>
     BlockingUntilHandler,
 }

@@ -104,15 +104,17 @@ internal sealed unsafe class SystemCallTable
                 if (arguments[i] < 0)
                     return arguments[i];
             }
-            else if (kinds[i] >= ArgumentKind.Pointer && !thread.Process.Guest.IsAddress(call[i]))
+            else if (kinds[i] >= ArgumentKind.Pointer)
             {
-                return -Errno.EFAULT;
+                arguments[i] = thread.Process.Guest.HostAddress(call[i]);
             }
         }
         return entry.Kind switch
         {
             CallKind.Blocking => thread.Block(
                 entry.HostNumber, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
+            CallKind.Receiving or CallKind.Sending => thread.BlockSocket(
+                entry.HostNumber, entry.Kind == CallKind.Sending, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
             CallKind.BlockingUntilHandler => thread.BlockUntilHandler(
                 entry.HostNumber, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]),
             _ => thread.Host.Invoke(

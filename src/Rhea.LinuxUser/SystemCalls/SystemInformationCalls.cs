@@ -71,12 +71,13 @@ internal static unsafe class SystemInformationCalls
         if (set && !guest.TryRead(newAddress, out limit))
             return -Errno.EFAULT;
         bool own = process == 0 || process == thread.Host.Invoke(HostNumber.Getpid);
-        bool kept = own && resource is data or addressSpace;
+        if (own && resource is data or addressSpace)
+            return LimitMemory(thread, resource == data, set ? limit : null, oldAddress);
         bool isCore = own && resource == core;
         ResourceLimit passed = limit;
         if (isCore)
             passed.Current = limit.Current > limit.Maximum ? limit.Current : 0;
-        long result = thread.Host.Invoke(HostNumber.Prlimit64, process, resource, set && !kept ? (long)&passed : 0, (long)&old);
+        long result = thread.Host.Invoke(HostNumber.Prlimit64, process, resource, set ? (long)&passed : 0, (long)&old);
         if (result < 0)
             return result;
         if (isCore)
@@ -85,17 +86,26 @@ internal static unsafe class SystemInformationCalls
             if (set)
                 thread.Process.SetCoreLimit(limit.Current);
         }
-        MemoryManager memory = thread.Process.Memory;
-        if (kept)
-        {
-            if (set && limit.Current > limit.Maximum)
-                return -Errno.EINVAL;
-            old.Current = resource == data ? memory.DataLimit : memory.AddressSpaceLimit;
-            if (set && resource == data)
-                memory.DataLimit = limit.Current;
-            else if (set)
-                memory.AddressSpaceLimit = limit.Current;
-        }
         return oldAddress == 0 || guest.TryWrite(oldAddress, old) ? 0 : -Errno.EFAULT;
+    }
+
+    private static long LimitMemory(GuestThread thread, bool isData, ResourceLimit? limit, ulong oldAddress)
+    {
+        const int systemResource = 24;
+        MemoryLimits limits = thread.Process.Memory.Limits;
+        ResourceLimit old = isData
+            ? new() { Current = limits.Data, Maximum = limits.DataMaximum }
+            : new() { Current = limits.AddressSpace, Maximum = limits.AddressSpaceMaximum };
+        if (limit is { } wanted)
+        {
+            if (wanted.Current > wanted.Maximum)
+                return -Errno.EINVAL;
+            if (wanted.Maximum > old.Maximum && !IdentityCalls.IsCapable(thread, systemResource))
+                return -Errno.EPERM;
+            thread.Process.Memory.Limits = isData
+                ? limits with { Data = wanted.Current, DataMaximum = wanted.Maximum }
+                : limits with { AddressSpace = wanted.Current, AddressSpaceMaximum = wanted.Maximum };
+        }
+        return oldAddress == 0 || thread.Process.Guest.TryWrite(oldAddress, old) ? 0 : -Errno.EFAULT;
     }
 }

@@ -55,11 +55,17 @@ internal static unsafe class ThreadCalls
         int command = call.I1 & commandMask;
         bool second = command is requeue or compareRequeue or wakeOperation or waitRequeue or compareRequeuePriority;
         bool blocks = command is wait or waitBitset or lockPriority or lockPriority2 or waitRequeue;
-        if (!guest.IsAddress(call.A0) || (blocks && !guest.IsAddress(call.A3)) || (second && !guest.IsAddress(call.A4)))
+        long first = guest.HostAddress(call.A0);
+        if ((blocks && !guest.IsAddress(call.A3)) || (second && !guest.IsAddress(call.A4)))
             return -Errno.EFAULT;
         if (!blocks)
-            return thread.Host.Invoke(HostNumber.Futex, (long)call.A0, call.I1, (uint)call.A2, (long)call.A3, (long)call.A4, (uint)call.A5);
-        long result = thread.Block(HostNumber.Futex, (long)call.A0, call.I1, (uint)call.A2, (long)call.A3, (long)call.A4, (uint)call.A5);
+            return thread.Host.Invoke(HostNumber.Futex, first, call.I1, (uint)call.A2, (long)call.A3, (long)call.A4, (uint)call.A5);
+        TimedWait relative = default;
+        // All others have absolute timeouts.
+        if (command == wait && !PollCalls.ReadTimeout(thread, call.A3, out relative))
+            return -Errno.EFAULT;
+        long timeout = command == wait && call.A3 != 0 ? (long)&relative.Rest : (long)call.A3;
+        long result = thread.Block(HostNumber.Futex, first, call.I1, (uint)call.A2, timeout, (long)call.A4, (uint)call.A5);
         // With a timeout the kernel restarts only where no handler ran (restart_block).
         return result == -Errno.ERESTARTSYS && call.A3 != 0 && command is (wait or waitBitset) ? -Errno.ERESTARTNOHAND : result;
     }

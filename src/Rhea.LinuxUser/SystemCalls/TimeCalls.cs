@@ -45,36 +45,26 @@ internal static unsafe class TimeCalls
     }
 
     /// <summary>
-    /// Sleeps for a time. If only the emulator interrupts, sleeping goes on for the rest; if a signal does, the guest is told
-    /// how much was left.
+    /// Sleeps for a time. If a signal interrupts, the guest is told how much was left.
     /// </summary>
     private static long SleepRelative(GuestThread thread, int clock, ulong requestAddress, ulong restAddress)
     {
         GuestMemory guest = thread.Process.Guest;
         if (!guest.TryRead(requestAddress, out TimeSpecification time))
             return -Errno.EFAULT;
-        while (true)
-        {
-            TimeSpecification rest = time;
-            long result = thread.Block(HostNumber.ClockNanosleep, clock, 0, (long)&time, (long)&rest);
-            if (result is not (-Errno.ERESTARTSYS or -Errno.ERESTARTNOINTR))
-                return result;
-            if (thread.HasDeliverableSignal)
-                return restAddress == 0 || guest.TryWrite(restAddress, rest) ? -Errno.ERESTARTNOHAND : -Errno.EFAULT;
-            thread.AnswerKick();
-            time = rest;
-        }
+        TimeSpecification rest = TimedWait.Begin(thread, time, clock).Rest;
+        long result = thread.BlockUntilHandler(HostNumber.ClockNanosleep, clock, 0, (long)&rest, (long)&rest);
+        bool interrupted = result is -Errno.ERESTARTNOHAND or -Errno.ERESTARTNOINTR && thread.HasDeliverableSignal;
+        return interrupted && restAddress != 0 && !guest.TryWrite(restAddress, rest) ? -Errno.EFAULT : result;
     }
 
     private static long CreateTimer(GuestThread thread, in CallArguments call)
     {
         GuestMemory guest = thread.Process.Guest;
-        if (!guest.IsAddress(call.A2))
-            return -Errno.EFAULT;
         SignalEvent request = default;
         if (call.A1 != 0 && !guest.TryRead(call.A1, out request))
             return -Errno.EFAULT;
         request.Signal = HostSignals.ToHost(request.Signal);
-        return thread.Host.Invoke(HostNumber.TimerCreate, call.I0, call.A1 != 0 ? (long)&request : 0, (long)call.A2);
+        return thread.Host.Invoke(HostNumber.TimerCreate, call.I0, call.A1 != 0 ? (long)&request : 0, guest.HostAddress(call.A2));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Rhea.LinuxUser.Debugging;
 using Rhea.LinuxUser.Host;
+using Rhea.LinuxUser.Memory;
 using Rhea.LinuxUser.Signals;
 using Rhea.LinuxUser.SystemCalls;
 
@@ -55,7 +56,8 @@ internal static unsafe class Forking
         ulong mask = thread.Signals.Mask;
         SignalStack alternateStack = thread.Signals.AlternateStack;
         int identifier = thread.Identifier;
-        ulong clearAtExit = thread.ClearAtExit, addressSpaceLimit = process.Memory.AddressSpaceLimit, dataLimit = process.Memory.DataLimit;
+        ulong clearAtExit = thread.ClearAtExit;
+        MemoryLimits limits = process.Memory.Limits;
         uint personality = process.Personality;
         process.HostSignals.SetMask(HostSignals.BlockAll);
         thread.TakeCaptured();
@@ -81,8 +83,7 @@ internal static unsafe class Forking
         thread.Signals.AlternateStack = alternateStack;
         thread.Signals.Mask = mask;
         thread.ClearAtExit = clearAtExit;
-        process.Memory.AddressSpaceLimit = addressSpaceLimit;
-        process.Memory.DataLimit = dataLimit;
+        process.Memory.Limits = limits;
         process.Personality = personality;
         process.HostSignals.SetMask(HostSignals.MaskToHost(mask));
         thread.Debug.IsSilent = silent;

@@ -23,14 +23,7 @@ public sealed unsafe partial class RiscVHarts
     public MachineRegisters Registers => _registers;
 
     /// <inheritdoc/>
-    public Action? Halted
-    {
-        set
-        {
-            foreach (RiscVProcessor processor in _processors)
-                processor.Halted = value;
-        }
-    }
+    public Action? Halted { private get; set; }
 
     /// <inheritdoc/>
     public ProcessorStop StopOf(int processor) => _processors[processor].Stop;

@@ -11,6 +11,7 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
     private readonly RiscVVirtBoard _board;
     private readonly ExecutionEngine _engine;
     private readonly RiscVProcessor[] _processors;
+    private readonly TurnScheduler? _turns;
 
     /// <summary>Makes the harts, and leads the board's interrupts to them.</summary>
     /// <param name="board">The board.</param>
@@ -23,10 +24,13 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
         _board = board;
         _engine = engine;
         _processors = new RiscVProcessor[board.Options.HartCount];
+        _turns = clock is InstructionClock counter ? new TurnScheduler(counter, () => Halted?.Invoke()) : null;
         for (int i = 0; i < _processors.Length; i++)
             _processors[i] = new RiscVProcessor(board, engine, settings with { HartId = (ulong)i, ResetAddress = RiscVVirtBoard.ResetAddress }, clock)
             {
                 Log = log,
+                Woken = _turns is null ? null : _turns.Wake,
+                Halted = () => Halted?.Invoke(),
             };
         _registers = new RiscVDebugRegisters(_processors);
         board.Ram.Observer = this;
@@ -47,18 +51,27 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
     {
         foreach (RiscVProcessor processor in _processors)
             processor.Reset();
+        _turns?.Reset();
     }
 
     /// <inheritdoc/>
     public void Start(Func<int, ProcessorOrder?> orders)
     {
+        var running = new List<RiscVProcessor>();
         for (int i = 0; i < _processors.Length; i++)
         {
-            if (orders(i) is { } order)
-                _processors[i].Start(order);
+            RiscVProcessor processor = _processors[i];
+            processor.Stop = default;
+            if (orders(i) is not { } order)
+                continue;
+            running.Add(processor);
+            if (_turns is null)
+                processor.Start(order);
             else
-                _processors[i].Stop = default;
+                processor.Prepare(order);
         }
+
+        _turns?.Start([.. running]);
     }
 
     /// <summary>Stops them all. Not under the machine's lock.</summary>
@@ -68,6 +81,8 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
             processor.RequestStop();
         foreach (RiscVProcessor processor in _processors)
             processor.Join();
+        _turns?.RequestStop();
+        _turns?.Join();
     }
 
     /// <inheritdoc/>
@@ -76,6 +91,7 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
         _board.Ram.Observer = null;
         foreach (RiscVProcessor processor in _processors)
             processor.Dispose();
+        _turns?.Dispose();
         _engine.Dispose();
     }
 }

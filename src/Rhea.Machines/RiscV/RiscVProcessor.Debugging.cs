@@ -19,7 +19,7 @@ public sealed unsafe partial class RiscVProcessor
     internal ProcessorStop Stop { get; set; }
 
     /// <summary>Called on the hart's thread when it has stopped by itself.</summary>
-    internal Action? Halted { get; set; }
+    internal Action? Halted { get; init; }
 
     /// <summary>Where traps are shown, if anywhere.</summary>
     internal IMachineLog? Log { get; init; }
@@ -75,7 +75,7 @@ public sealed unsafe partial class RiscVProcessor
         else if (Hart.MatchesTrigger(pc, 1, HartAccess.Fetch))
             Trap(Cause.Breakpoint, pc);
         else
-            Handle(_vcpu.Step());
+            Handle(Step());
     }
 
     private void StepOnce()
@@ -95,7 +95,7 @@ public sealed unsafe partial class RiscVProcessor
         }
         else
         {
-            ExitReason reason = _vcpu.Step();
+            ExitReason reason = Step();
             if (reason != ExitReason.Step)
                 Handle(reason);
             // Nothing was executed.

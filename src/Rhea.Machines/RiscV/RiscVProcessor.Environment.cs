@@ -11,8 +11,8 @@ public sealed unsafe partial class RiscVProcessor : IHartEnvironment
     /// <inheritdoc/>
     public ulong Time => _board.Clint.Time;
 
-    /// <summary>There is no pipeline: a nanosecond is a cycle.</summary>
-    public ulong Cycles => (ulong)((Int128)Stopwatch.GetTimestamp() * VirtualClock.NanosecondsPerSecond / Stopwatch.Frequency);
+    /// <summary>There is no pipeline: a nanosecond is a cycle, or an instruction where they are counted.</summary>
+    public ulong Cycles => _counter is not null ? Retired : (ulong)((Int128)Stopwatch.GetTimestamp() * VirtualClock.NanosecondsPerSecond / Stopwatch.Frequency);
 
     /// <inheritdoc/>
     public ulong InstructionsRetired => Cycles;
@@ -91,6 +91,7 @@ public sealed unsafe partial class RiscVProcessor : IHartEnvironment
     {
         _vcpu.RequestExit();
         _wake.Signal();
+        Woken?.Invoke();
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
     public int Mode { get; private set; } = (int)TranslationMode.Machine;
 
     /// <inheritdoc/>
-    public bool Translate(ulong address, AccessKind kind, out PageMapping mapping)
+    public bool Translate(ulong address, int size, AccessKind kind, out PageMapping mapping)
     {
         mapping = default;
         (HartAccess access, TranslationMode mode) = kind switch
@@ -31,7 +31,7 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
             AccessKind.Store => (HartAccess.Store, Hart.DataMode),
             _ => (HartAccess.Load, Hart.DataMode),
         };
-        if (!Hart.Translate(address, access, mode, out AddressTranslation found))
+        if (!Hart.Translate(address, access, mode, out AddressTranslation found, size))
             return Fail(found.Cause, found.Value);
         ulong physical = found.PhysicalAddress & ~PageMask;
         mapping.Physical = physical;
@@ -54,12 +54,17 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
     }
 
     /// <inheritdoc/>
-    public bool Read(ulong physical, ulong address, int size, out ulong value) =>
-        _memory.Load(physical, size, out value) == MemoryResult.Ok || FailAccess(Cause.LoadAccessFault, physical, address, size);
+    public bool Read(ulong physical, ulong address, int size, out ulong value)
+    {
+        value = 0;
+        return MayAccessDevice()
+            && (_memory.Load(physical, size, out value) == MemoryResult.Ok || FailAccess(Cause.LoadAccessFault, physical, address, size));
+    }
 
     /// <inheritdoc/>
     public bool Write(ulong physical, ulong address, int size, ulong value) =>
-        _memory.Store(physical, size, value) == MemoryResult.Ok || FailAccess(Cause.StoreAccessFault, physical, address, size);
+        MayAccessDevice()
+        && (_memory.Store(physical, size, value) == MemoryResult.Ok || FailAccess(Cause.StoreAccessFault, physical, address, size));
 
     /// <inheritdoc/>
     public void RefuseAtomic(ulong address) => _ = Fail(Cause.StoreAccessFault, address);
@@ -93,7 +98,7 @@ public sealed unsafe partial class RiscVProcessor : IGuestMmu
     private bool TryReadHalf(ulong address, out uint half)
     {
         half = 0;
-        if (!Translate(address, AccessKind.Fetch, out PageMapping mapping))
+        if (!Translate(address, sizeof(ushort), AccessKind.Fetch, out PageMapping mapping))
             return false;
         half = *(ushort*)(mapping.Host + (nint)(address & PageMask));
         return true;

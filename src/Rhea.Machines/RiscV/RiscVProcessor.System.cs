@@ -73,7 +73,8 @@ public sealed unsafe partial class RiscVProcessor
         int register = (int)(word >> 15) & 31;
         return (word >> 25) switch
         {
-            FenceVirtualMemory or InvalidateVirtualMemory => Hart.FenceVirtualMemory(register != 0, _state->X[register]),
+            FenceVirtualMemory => Hart.FenceVirtualMemory(register != 0, _state->X[register]),
+            InvalidateVirtualMemory => Hart.HasPartialFences && Hart.FenceVirtualMemory(register != 0, _state->X[register]),
             OrderInvalidations => Hart.MayOrderInvalidations,
             _ => false,
         };
@@ -88,7 +89,7 @@ public sealed unsafe partial class RiscVProcessor
     /// </summary>
     private void AccessCacheBlock(ulong pc, ulong address)
     {
-        if (Translate(address, AccessKind.Load, out PageMapping mapping) || Translate(address, AccessKind.Store, out mapping))
+        if (Translate(address, 1, AccessKind.Load, out PageMapping mapping) || Translate(address, 1, AccessKind.Store, out mapping))
         {
             ulong physical = mapping.Physical + (address & PageMask);
             if (_memory.View.Find(physical, out _))
@@ -103,6 +104,12 @@ public sealed unsafe partial class RiscVProcessor
     /// <summary>Sleeps until an interrupt is pending, whether it will be taken or not.</summary>
     private void Wait()
     {
+        if (_counter is not null)
+        {
+            _isWaiting = true;
+            return;
+        }
+
         while (!Hart.HasPendingInterrupt && !_stops)
             _ = _wake.Wait(HostEvent.Forever);
     }

@@ -4,6 +4,7 @@ using Rhea.Base.Time;
 using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Privileged;
 using Rhea.Translator.Execution;
+using HartAccess = Rhea.Guest.RiscV.Privileged.AccessKind;
 
 namespace Rhea.Machines.RiscV;
 
@@ -29,6 +30,7 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         _points = engine.Debug;
         _vcpu.Owner = this;
         _state = (RiscVState*)_vcpu.State;
+        _counter = clock as InstructionClock;
         _timer = clock.CreateTimer(() => Hart!.UpdateTimer());
         Hart = new Hart(settings, this, _state);
     }
@@ -47,18 +49,26 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         new Span<ulong>(_state->F, 64).Clear();
         _state->ReservationArmed = 0;
         _state->Pc = Hart.Reset();
+        _isWaiting = false;
         Stop = default;
     }
 
     /// <summary>Starts the thread.</summary>
     public void Start(in ProcessorOrder order)
     {
-        _stops = false;
-        _order = order;
-        _hasStepped = false;
-        Stop = default;
+        Prepare(order);
         _thread = new Thread(Run) { IsBackground = true, Name = $"hart {Settings.HartId}" };
         _thread.Start();
+    }
+
+    /// <summary>Runs on the calling thread until it stops.</summary>
+    internal void RunHere()
+    {
+        _stops = false;
+        _order = ProcessorOrder.Free;
+        _hasStepped = false;
+        Stop = default;
+        Run();
     }
 
     /// <summary>Asks the processor to stop; <see cref="Join"/> waits for it.</summary>
@@ -119,6 +129,10 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
         ulong pc = _state->Pc;
         switch (reason)
         {
+            case ExitReason.GuestException when _mustBeAlone:
+                _mustBeAlone = false;
+                ExecuteAlone();
+                break;
             case ExitReason.GuestException:
                 Trap(_cause, _causeValue);
                 break;
@@ -141,11 +155,21 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 break;
             case ExitReason.InstructionFault:
                 // Its second half is on a page that was not translated with it, or that cannot be fetched from.
-                if (!Translate(pc + 2, Translator.SystemMode.AccessKind.Fetch, out _))
+                if (!Translate(pc + 2, sizeof(ushort), Translator.SystemMode.AccessKind.Fetch, out _))
                     Trap(_cause, _causeValue);
+                break;
+            case ExitReason.DividedPage:
+                StepOnDividedPage(pc);
                 break;
             case ExitReason.SystemInstruction:
                 ExecuteSystem(pc);
+                break;
+            case ExitReason.Yield:
+                // A hart that spins may be waiting for one that has no processor of the host now.
+                if (_counter is not null)
+                    _yields = true;
+                else
+                    Thread.Yield();
                 break;
             case ExitReason.DebugBreakpoint:
                 ReachBreakpoint(pc);
@@ -154,6 +178,17 @@ public sealed unsafe partial class RiscVProcessor : ISystemProcessor, IDisposabl
                 Stop = _watched;
                 break;
         }
+    }
+
+    /// <summary>Physical memory protection divides the page: each part of an instruction is looked at by itself.</summary>
+    private void StepOnDividedPage(ulong pc)
+    {
+        if (_points.IsBreakpoint(pc) || Hart.MatchesTrigger(pc, 1, HartAccess.Fetch))
+            ReachBreakpoint(pc);
+        else if (TryReadInstruction(pc, out _))
+            Handle(Step());
+        else
+            Trap(_cause, _causeValue);
     }
 
     private void Trap(Cause cause, ulong value)

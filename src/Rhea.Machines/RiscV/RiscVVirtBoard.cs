@@ -55,7 +55,7 @@ public sealed class RiscVVirtBoard : IDisposable
             _plic.Attach(_virtio[i].Interrupt, (int)VirtioInterrupt + i);
         }
 
-        VirtioEnvironment = new VirtioEnvironment(Memory, machine.Clock, machine.Lock);
+        VirtioEnvironment = new VirtioEnvironment(Memory, machine.Clock, machine.Lock) { Random = machine.Random, WorksAtOnce = machine.WorksAtOnce };
     }
 
     /// <summary>The lock of all device state.</summary>
@@ -98,7 +98,7 @@ public sealed class RiscVVirtBoard : IDisposable
             return null;
         }
 
-        if (RiscVVirtLoader.Load(options, out error) is not { } loader)
+        if (RiscVVirtLoader.Load(options, machine.Random, out error) is not { } loader)
             return null;
         RamRegion? ram = RamRegion.TryCreate("ram", options.RamSize);
         RamRegion? rom = RamRegion.TryCreate("reset-rom", ResetRomSize, isReadOnly: true);

@@ -50,7 +50,7 @@ internal static class RiscVVirtDeviceTree
     }
 
     /// <summary>Adds what changes from start to start: the command line, the initial RAM disk, and something for the kernel's random numbers.</summary>
-    internal static void Choose(DeviceTreeNode root, string commandLine, ulong ramDisk, ulong ramDiskEnd)
+    internal static void Choose(DeviceTreeNode root, string commandLine, ulong ramDisk, ulong ramDiskEnd, RandomSource random)
     {
         DeviceTreeNode chosen = root.Child("chosen");
         if (ramDiskEnd != 0)
@@ -58,7 +58,7 @@ internal static class RiscVVirtDeviceTree
         if (commandLine.Length != 0)
             chosen.SetText("bootargs", commandLine);
         Span<byte> seed = stackalloc byte[32];
-        HostRandom.Fill(seed);
+        random.Fill(seed);
         chosen.SetBytes("rng-seed", seed);
     }
 

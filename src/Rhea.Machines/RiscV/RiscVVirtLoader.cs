@@ -1,3 +1,4 @@
+using Rhea.Base.Host;
 using Rhea.Devices.DeviceTree;
 using Rhea.Machines.Loading;
 using static Rhea.Machines.RiscV.RiscVVirtMap;
@@ -20,7 +21,13 @@ internal sealed class RiscVVirtLoader
     private LoadedImage? _ramDisk;
     private ulong _start = Ram;
 
-    private RiscVVirtLoader(RiscVVirtOptions options) => _options = options;
+    private readonly RandomSource _random;
+
+    private RiscVVirtLoader(RiscVVirtOptions options, RandomSource random)
+    {
+        _options = options;
+        _random = random;
+    }
 
     /// <summary>Where the firmware goes on; 0 if there is no kernel.</summary>
     internal ulong KernelEntry { get; private set; }
@@ -37,9 +44,9 @@ internal sealed class RiscVVirtLoader
     private ulong RamEnd => Ram + _options.RamSize;
 
     /// <summary>Reads all files. Gives null, and a line that says what is wrong.</summary>
-    internal static RiscVVirtLoader? Load(RiscVVirtOptions options, out string? error)
+    internal static RiscVVirtLoader? Load(RiscVVirtOptions options, RandomSource random, out string? error)
     {
-        var loader = new RiscVVirtLoader(options);
+        var loader = new RiscVVirtLoader(options, random);
         error = loader.LoadFirmware(out ulong end) ?? loader.LoadKernel(end) ?? loader.LoadDeviceTree();
         return error is null ? loader : null;
     }
@@ -47,7 +54,7 @@ internal sealed class RiscVVirtLoader
     /// <summary>What is to be written into RAM now. The device tree differs each time.</summary>
     internal IEnumerable<LoadedImage> Images()
     {
-        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
+        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0, _random);
         return _images.Append(new LoadedImage(DeviceTreeAddress, DeviceTreeWriter.Write(DeviceTree)));
     }
 
@@ -118,7 +125,7 @@ internal sealed class RiscVVirtLoader
             DeviceTree = given;
         }
 
-        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0);
+        RiscVVirtDeviceTree.Choose(DeviceTree, _options.CommandLine, _ramDisk?.Address ?? 0, _ramDisk?.End ?? 0, _random);
         ulong size = (ulong)DeviceTreeWriter.Write(DeviceTree).Length;
         ulong limit = RamEnd > DeviceTreeLimit ? Math.Max(Math.Min(RamEnd, DeviceTreeLimit), Ram) : RamEnd;
         DeviceTreeAddress = (limit - Math.Min(size, limit)) / Alignment * Alignment;
@@ -172,9 +179,22 @@ internal sealed class RiscVVirtLoader
                 + $"and memory is from 0x{Ram:x} to 0x{RamEnd:x}";
         }
 
-        if (_images.Find(other => image.Address < other.End && other.Address < image.End) is { } overlapped)
+        // They are in the order of their addresses: an ELF file may have very many segments.
+        int place = 0;
+        for (int behind = _images.Count; place < behind;)
+        {
+            int middle = (place + behind) / 2;
+            if (_images[middle].Address < image.Address)
+                place = middle + 1;
+            else
+                behind = middle;
+        }
+
+        LoadedImage? overlapped = place > 0 && _images[place - 1].End > image.Address ? _images[place - 1]
+            : place < _images.Count && _images[place].Address < image.End ? _images[place] : null;
+        if (overlapped is not null)
             return $"the {what} '{path}' would overwrite what is at 0x{overlapped.Address:x}";
-        _images.Add(image);
+        _images.Insert(place, image);
         return null;
     }
 

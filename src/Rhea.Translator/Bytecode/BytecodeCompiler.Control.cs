@@ -20,6 +20,12 @@ internal sealed partial class BytecodeCompiler
             case IrOp.Poll:
                 Append(BytecodeOp.Poll).Immediate = instruction.Immediate;
                 return true;
+            case IrOp.Count:
+                _point = new GuestPoint((ulong)instruction.Immediate, instruction.Aux + 1);
+                ref BytecodeInstruction count = ref Append(BytecodeOp.Count);
+                count.Immediate = instruction.Immediate;
+                count.Aux = instruction.Aux;
+                return true;
             case IrOp.Goto:
                 Append(BytecodeOp.Goto).A = instruction.A;
                 return true;

@@ -18,7 +18,7 @@ internal sealed partial class BytecodeCompiler
             case IrOp.Nop or IrOp.Constant or IrOp.VConstant:
                 break;
             case IrOp.GuestInstruction:
-                _pc = (ulong)instruction.Immediate;
+                _point = new GuestPoint((ulong)instruction.Immediate, Math.Max(0, _point.Uncounted - 1));
                 break;
             case IrOp.GetRegister:
                 EmitGetRegister(value, ref instruction);

@@ -13,11 +13,11 @@ internal sealed partial class BytecodeCompiler
         if (_count == _code.Length)
         {
             Array.Resize(ref _code, _count * 2);
-            Array.Resize(ref _guestAddresses, _count * 2);
+            Array.Resize(ref _points, _count * 2);
         }
 
         _code[_count] = new BytecodeInstruction { Op = op, D = _firstSlot, A = _firstSlot, B = _firstSlot, C = _firstSlot };
-        _guestAddresses[_count] = _pc;
+        _points[_count] = _point;
         return ref _code[_count++];
     }
 

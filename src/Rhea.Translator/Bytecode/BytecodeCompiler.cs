@@ -18,14 +18,14 @@ internal sealed partial class BytecodeCompiler
     private readonly int _firstSlot;
     private readonly int[] _aliasLast;
     private BytecodeInstruction[] _code = new BytecodeInstruction[256];
-    private ulong[] _guestAddresses = new ulong[256];
+    private GuestPoint[] _points = new GuestPoint[256];
     private int[] _blockStart = new int[16];
     private ValueInfo[] _values = new ValueInfo[1024];
     private Region _region = new();
     private int _count;
     private int _links;
     private int _nextSlot;
-    private ulong _pc;
+    private GuestPoint _point;
     private bool _isVolatile;
 
     public BytecodeCompiler(GuestDescription guest)
@@ -60,7 +60,7 @@ internal sealed partial class BytecodeCompiler
         _count = 0;
         _links = 0;
         _isVolatile = false;
-        _pc = region.GuestAddress;
+        _point = new GuestPoint(region.GuestAddress, 0);
         if (_values.Length < region.Count)
         {
             _values = new ValueInfo[region.Count * 2];
@@ -90,7 +90,7 @@ internal sealed partial class BytecodeCompiler
             region.GuestStart,
             Math.Max(region.GuestEnd, region.GuestAddress + 4),
             _code.AsSpan(0, _count),
-            _guestAddresses.AsSpan(0, _count),
+            _points.AsSpan(0, _count),
             _links,
             _isVolatile);
     }

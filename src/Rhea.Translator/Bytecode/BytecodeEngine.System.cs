@@ -52,11 +52,18 @@ public sealed unsafe partial class BytecodeEngine : ICodePages
         }
     }
 
-    /// <summary>The region of a virtual address in a processor's present mode; null where it cannot be fetched: the exception is recorded.</summary>
-    internal BytecodeRegion? FindSystem(TranslationBuffer buffer, ulong pc)
+    /// <summary>The region of a virtual address in a processor's present mode; null where it cannot be fetched: the exception is recorded, unless the page is divided.</summary>
+    internal BytecodeRegion? FindSystem(TranslationBuffer buffer, ulong pc, out bool isDivided)
     {
+        isDivided = false;
         if (!_window.TryFind(buffer, pc, Guest.InstructionAlignment, out CodeWindow.Place place))
         {
+            return null;
+        }
+
+        if (place.IsDivided)
+        {
+            isDivided = true;
             return null;
         }
 

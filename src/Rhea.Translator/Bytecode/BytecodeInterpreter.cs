@@ -445,7 +445,7 @@ internal static unsafe class BytecodeInterpreter
                     {
                         hot->Address = Q(s, ip->A);
                         reason = ExitReason.MisalignedAccess;
-                        pc = region.GuestAddresses[ip - region.Code];
+                        pc = region.Leave(ip, hot);
                         goto Leave;
                     }
                     break;
@@ -453,7 +453,7 @@ internal static unsafe class BytecodeInterpreter
                     if (*(uint*)(s + ip->Immediate) == 0)
                     {
                         reason = (ExitReason)ip->Aux;
-                        pc = region.GuestAddresses[ip - region.Code];
+                        pc = region.Leave(ip, hot);
                         goto Leave;
                     }
                     break;
@@ -466,7 +466,7 @@ internal static unsafe class BytecodeInterpreter
                     if (ip->Aux != 0 && value != 0)
                     {
                         reason = (ExitReason)(int)value;
-                        pc = region.GuestAddresses[ip - region.Code];
+                        pc = region.Leave(ip, hot);
                         goto Leave;
                     }
                     break;
@@ -481,6 +481,16 @@ internal static unsafe class BytecodeInterpreter
                     {
                         pc = (ulong)ip->Immediate;
                         goto Interrupt;
+                    }
+                    break;
+                case BytecodeOp.Count:
+                    hot->Budget -= ip->Aux;
+                    if (hot->Budget < 0)
+                    {
+                        hot->Budget += ip->Aux;
+                        pc = (ulong)ip->Immediate;
+                        reason = ExitReason.Expired;
+                        goto Leave;
                     }
                     break;
                 case BytecodeOp.Goto:
@@ -741,12 +751,12 @@ internal static unsafe class BytecodeInterpreter
         }
 
     Interrupt:
-        Volatile.Write(ref hot->ExitRequest, 0);
+        vcpu.TakeExitRequest();
         reason = ExitReason.Interrupt;
         goto Leave;
     Fault:
         core->StubExit = 0;
-        pc = region.GuestAddresses[ip - region.Code];
+        pc = region.Leave(ip, hot);
         reason = vcpu.Faulted();
     Leave:
         *(ulong*)(s + vcpu.Guest.ProgramCounterOffset) = pc;

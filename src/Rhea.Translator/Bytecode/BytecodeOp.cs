@@ -314,6 +314,9 @@ internal enum BytecodeOp : ushort
     /// <summary>Leaves for the immediate where somebody asked for it.</summary>
     Poll,
 
+    /// <summary>Takes aux instructions from what may be executed; leaves for the immediate where there are not so many.</summary>
+    Count,
+
     /// <summary>Goes on at A.</summary>
     Goto,
 

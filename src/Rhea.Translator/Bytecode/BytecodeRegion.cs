@@ -2,13 +2,19 @@ using Rhea.Translator.Execution;
 
 namespace Rhea.Translator.Bytecode;
 
+/// <summary>What an instruction of bytecode belongs to.</summary>
+/// <param name="Address">The guest instruction.</param>
+/// <param name="Uncounted">Where instructions are counted: how many of the block are not executed if it is left here.</param>
+internal readonly record struct GuestPoint(ulong Address, int Uncounted);
+
 /// <summary>The bytecode of a region.</summary>
 internal sealed unsafe class BytecodeRegion
 {
     private readonly BytecodeInstruction[] _code;
+    private readonly GuestPoint[] _points;
     private volatile bool _isDropped;
 
-    public BytecodeRegion(ulong address, ulong start, ulong end, ReadOnlySpan<BytecodeInstruction> code, ReadOnlySpan<ulong> guestAddresses, int links, bool isVolatile)
+    public BytecodeRegion(ulong address, ulong start, ulong end, ReadOnlySpan<BytecodeInstruction> code, ReadOnlySpan<GuestPoint> points, int links, bool isVolatile)
     {
         Key = new RegionKey(address, 0);
         Start = start;
@@ -16,7 +22,7 @@ internal sealed unsafe class BytecodeRegion
         _code = GC.AllocateUninitializedArray<BytecodeInstruction>(code.Length, true);
         code.CopyTo(_code);
         Code = (BytecodeInstruction*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _code[0]);
-        GuestAddresses = guestAddresses.ToArray();
+        _points = points.ToArray();
         IsVolatile = isVolatile;
         Links = new BytecodeRegion?[links];
     }
@@ -54,9 +60,6 @@ internal sealed unsafe class BytecodeRegion
     /// <summary>The instructions; they do not move, and live as long as this object.</summary>
     public BytecodeInstruction* Code { get; }
 
-    /// <summary>The guest instruction of each instruction.</summary>
-    public ulong[] GuestAddresses { get; }
-
     /// <summary>The regions that direct exits lead to, where they are known.</summary>
     public BytecodeRegion?[] Links { get; }
 
@@ -65,6 +68,14 @@ internal sealed unsafe class BytecodeRegion
 
     /// <summary>The guest bytes have changed.</summary>
     public bool IsDropped => _isDropped;
+
+    /// <summary>The guest instruction that an instruction belongs to, which is not executed: it and what follows does not count.</summary>
+    public ulong Leave(BytecodeInstruction* at, VcpuHot* hot)
+    {
+        ref GuestPoint point = ref _points[at - Code];
+        hot->Budget += point.Uncounted;
+        return point.Address;
+    }
 
     /// <summary>System mode: says where the guest bytes are.</summary>
     public void Place(in RegionKey key, ulong start, ulong end, ulong secondPage)

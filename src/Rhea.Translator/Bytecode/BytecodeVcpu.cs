@@ -68,18 +68,16 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
 
     private ulong Pc => *(ulong*)(State + Guest.ProgramCounterOffset);
 
-    public override void RequestExit()
-    {
-        Volatile.Write(ref _requested, 1);
-        Volatile.Write(ref _hot->ExitRequest, 1);
-    }
+    public override void RequestExit() => Interlocked.Or(ref _hot->ExitRequest, 1);
+
+    /// <summary>The interpreter comes out of its code since somebody has asked for it.</summary>
+    internal void TakeExitRequest() => _exitRequest = Interlocked.Exchange(ref _hot->ExitRequest, 0);
 
     public override ExitReason Run()
     {
         PrepareThread();
-        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) != 0)
+        if (Interlocked.Exchange(ref _hot->ExitRequest, 0) is not (0 or Recall))
         {
-            Volatile.Write(ref _requested, 0);
             return ExitReason.Interrupt;
         }
 
@@ -100,8 +98,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         {
             reason = RunFrom(Find(Pc), new BufferedAccess(buffer, State, Memory));
         }
-        while (reason == ExitReason.Interrupt && Interlocked.Exchange(ref _recall, 0) != 0 && Volatile.Read(ref _requested) == 0);
-        Volatile.Write(ref _requested, 0);
+        while (reason == ExitReason.Interrupt && _exitRequest == Recall);
         buffer.Stop();
         return reason;
     }
@@ -111,13 +108,14 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     {
         if (Buffer is not null)
         {
-            Volatile.Write(ref _recall, 1);
-            Volatile.Write(ref _hot->ExitRequest, 1);
+            Interlocked.Or(ref _hot->ExitRequest, Recall);
         }
     }
 
-    private int _recall;
-    private int _requested;
+    /// <summary>In the exit request word: the engine alone asks, and the caller need not know. One word, so that no request of others is taken for this.</summary>
+    private const int Recall = 2;
+
+    private int _exitRequest;
     private long _drops;
 
     /// <summary>
@@ -232,7 +230,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         if (cached is null || cached.GuestAddress != pc || cached.IsDropped)
         {
             *(ulong*)(State + Guest.ProgramCounterOffset) = pc;
-            BytecodeRegion? found = Buffer is null ? _engine.Find(pc) : _engine.FindSystem(Buffer, pc);
+            BytecodeRegion? found = Buffer is null ? _engine.Find(pc) : _engine.FindSystem(Buffer, pc, out _isOnDividedPage);
             if (found is null)
             {
                 return null;
@@ -278,8 +276,24 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
     }
 
     /// <summary>Reports that instructions cannot be fetched, or that one has been executed.</summary>
-    internal ExitReason NotFetchable(ulong pc) =>
-        _isStepping ? ExitReason.Step : Buffer is not null ? ExitReason.GuestException : FetchFault(pc, Guest.InstructionAlignment);
+    internal ExitReason NotFetchable(ulong pc)
+    {
+        if (_isStepping)
+        {
+            return ExitReason.Step;
+        }
+
+        if (Buffer is null)
+        {
+            return FetchFault(pc, Guest.InstructionAlignment);
+        }
+
+        bool isOnDividedPage = _isOnDividedPage;
+        _isOnDividedPage = false;
+        return isOnDividedPage ? ExitReason.DividedPage : ExitReason.GuestException;
+    }
+
+    private bool _isOnDividedPage;
 
     /// <summary>Reports the access that has just faulted.</summary>
     internal ExitReason Faulted()

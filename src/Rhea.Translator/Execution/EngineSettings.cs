@@ -26,15 +26,23 @@ public sealed record EngineSettings
     /// </summary>
     public bool IsSystem { get; init; }
 
+    /// <summary>A block that branches to itself is translated as a loop.</summary>
+    public bool FormsLoops { get; init; } = true;
+
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
+
+    /// <summary>Instructions are counted exactly: <see cref="Vcpu.Budget"/> says how many more a processor may execute.</summary>
+    public bool CountsInstructions { get; init; }
 
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }
 
-    internal RegionLimits Limits(ulong pc) => OneInstructionPerRegion
+    internal RegionLimits Limits(ulong pc) => Shape(pc) with { CountsInstructions = CountsInstructions };
+
+    private RegionLimits Shape(ulong pc) => OneInstructionPerRegion
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
-            : new RegionLimits(64, 1, 0);
+            : new RegionLimits(64, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
 }

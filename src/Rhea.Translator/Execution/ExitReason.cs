@@ -48,6 +48,12 @@ public enum ExitReason
     /// <summary>System mode: the instruction before the program counter may have changed modes, mappings or what interrupts are taken.</summary>
     Synchronise,
 
+    /// <summary>The instructions that the processor may execute are used up, or fewer than the next block has (<see cref="Vcpu.Budget"/>).</summary>
+    Expired,
+
     /// <summary>System mode: an instruction that the owner of the processor executes. The program counter is at it.</summary>
     SystemInstruction,
+
+    /// <summary>System mode: the instruction at the program counter is on a page that is not cacheable, and has to be stepped over.</summary>
+    DividedPage,
 }

@@ -17,4 +17,7 @@ public static unsafe class GuestFloat
 
     /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
     public static void CollectStatus(nint state) => VcpuOf(state).CollectFloatStatus();
+
+    /// <summary>To be called after the guest's floating-point status register was written.</summary>
+    public static void StatusChanged(nint state) => VcpuOf(state).FloatStatusChanged();
 }

@@ -22,6 +22,17 @@ public abstract unsafe class Vcpu : IDisposable
     /// </summary>
     public virtual ExitReason Step() => throw new NotSupportedException("this engine cannot step");
 
+    /// <summary>
+    /// Where instructions are counted (<see cref="EngineSettings.CountsInstructions"/>): how many more <see cref="Run"/> may execute before it
+    /// gives <see cref="ExitReason.Expired"/>, which it does too where the next block has more. Exact while the processor does not run, and
+    /// in helpers that end their block. An instruction that faults, or is undefined, does not count, nor does what <see cref="Step"/> executes.
+    /// </summary>
+    public int Budget
+    {
+        get => VcpuHot.Of(State)->Budget;
+        set => VcpuHot.Of(State)->Budget = value;
+    }
+
     /// <summary>From now on another thread runs the processor. To be called by that thread: its number may be that of one that has ended.</summary>
     public virtual void ThreadChanged()
     {
@@ -55,6 +66,11 @@ public abstract unsafe class Vcpu : IDisposable
 
     /// <summary>Adds the exceptions that the host's unit has accumulated to the guest's status register.</summary>
     public abstract void CollectFloatStatus();
+
+    /// <summary>The guest has written its floating-point status register.</summary>
+    public virtual void FloatStatusChanged()
+    {
+    }
 
     /// <summary>Forgets the code translated from a range of guest addresses; the guest goes on in new code at its next region.</summary>
     public abstract void InvalidateCode(ulong start, ulong length);

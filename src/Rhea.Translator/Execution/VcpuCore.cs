@@ -54,8 +54,11 @@ internal unsafe struct VcpuCore
 
     public fixed ulong Spill[SpillSlots * 2];
 
-    /// <summary>Whether subnormal operands count as zeros (MXCSR.DAZ).</summary>
-    public readonly bool FlushesSubnormals => (GuestMxcsr & 0x40) != 0;
+    /// <summary>Whether subnormal operands count as zeros: for the host (MXCSR.DAZ), or because they trap.</summary>
+    public readonly bool FlushesSubnormals => (GuestMxcsr & 0x40) != 0 || TrapsSubnormals;
+
+    /// <summary>Whether subnormal operands trap (MXCSR.DM is clear).</summary>
+    public readonly bool TrapsSubnormals => (GuestMxcsr & 0x100) == 0;
 }
 
 /// <summary>Why a stub left generated code.</summary>

@@ -36,5 +36,8 @@ internal unsafe struct VcpuHot
     /// <summary>Where <see cref="Address"/> lies in the guest's state.</summary>
     public const int AddressOffset = Offset + 32;
 
+    /// <summary>Where instructions are counted: how many more the processor may execute.</summary>
+    public int Budget;
+
     public static VcpuHot* Of(nint state) => (VcpuHot*)(state + Offset);
 }

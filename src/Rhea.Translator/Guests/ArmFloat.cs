@@ -23,10 +23,12 @@ public sealed class ArmFloat : FloatArchitecture
     /// <inheritdoc/>
     public override uint HostModes(uint control)
     {
-        const uint flushBoth = 0x8040;
         uint rounding = ((control >> ArmFloatControl.RoundingModeShift) & 3) switch { 0 => 0u, 1 => 2u, 2 => 1u, _ => 3u };
-        return (rounding << 13) | ((control & ArmFloatControl.FlushToZero) != 0 ? flushBoth : 0);
+        return rounding << 13;
     }
+
+    /// <inheritdoc/>
+    public override bool FlushesToZero(uint control) => (control & ArmFloatControl.FlushToZero) != 0;
 
     /// <summary>The host has no default NaNs.</summary>
     public override bool NeedsExact(uint control) => (control & ArmFloatControl.DefaultNan) != 0;

@@ -29,8 +29,11 @@ public abstract class FloatArchitecture
     /// <summary>The bits of the status register for those that MXCSR has accumulated.</summary>
     public abstract uint StatusOfHost(uint mxcsr);
 
-    /// <summary>Rounding (14:13), flush to zero (15) and denormals are zeros (6) of MXCSR.</summary>
+    /// <summary>Rounding (14:13) of MXCSR.</summary>
     public abstract uint HostModes(uint control);
+
+    /// <summary>Whether the control register makes zeros of subnormal operands and results.</summary>
+    public virtual bool FlushesToZero(uint control) => false;
 
     /// <summary>Whether the control register asks for a mode that the host's unit does not have.</summary>
     public abstract bool NeedsExact(uint control);

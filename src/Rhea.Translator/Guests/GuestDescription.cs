@@ -103,6 +103,12 @@ public interface IGuestFrontend
 /// <param name="Seed">Where blocks are more than one: decides at random which edges are followed; 0 follows all.</param>
 public readonly record struct RegionLimits(int Instructions, int Blocks, uint Seed)
 {
+    /// <summary>A block that branches to itself becomes a loop of its region.</summary>
+    public bool FormsLoops { get; init; }
+
+    /// <summary>Each block begins by counting its instructions.</summary>
+    public bool CountsInstructions { get; init; }
+
     /// <summary>Addresses where a region ends, and where one that starts there does nothing but leave; null for none.</summary>
     public IReadOnlySet<ulong>? Breakpoints { get; init; }
 

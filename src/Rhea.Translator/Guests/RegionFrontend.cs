@@ -7,6 +7,7 @@ namespace Rhea.Translator.Guests;
 public abstract partial class RegionFrontend : IGuestFrontend
 {
     private IReadOnlySet<ulong>? _breakpoints;
+    private bool _raised;
 
     /// <summary>Makes a front end for a guest.</summary>
     protected RegionFrontend(GuestDescription description)
@@ -27,6 +28,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>The region that is being built.</summary>
     protected Region Region { get; private set; } = null!;
 
+    /// <summary>Whether instructions are counted: one that looks at the count, or at time, must end its block.</summary>
+    protected bool CountsInstructions { get; private set; }
+
     /// <summary>As <see cref="RegionLimits.ChecksFloatControl"/>.</summary>
     protected bool ChecksFloatControl { get; private set; }
 
@@ -39,11 +43,12 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Region = region;
         Code.Open(locate);
         _breakpoints = limits.Breakpoints;
+        CountsInstructions = limits.CountsInstructions;
         ChecksFloatControl = limits.ChecksFloatControl;
         Ir.Begin(region, address);
         if (limits.Blocks <= 1)
         {
-            BuildSingle(address, limits.Instructions);
+            BuildSingle(address, limits);
         }
         else
         {
@@ -70,9 +75,10 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>Whether a region ends before an address because of a debugger.</summary>
     protected bool IsBreakpoint(ulong pc) => _breakpoints is not null && _breakpoints.Contains(pc);
 
-    /// <summary>Ends the block with an exception of the instruction at an address.</summary>
+    /// <summary>Ends the block with an exception of the instruction at an address, which is not executed.</summary>
     protected BlockEnd Raise(ExitReason reason, ulong pc)
     {
+        _raised = true;
         Ir.Append(IrOp.ExitException, IrType.Void, immediate: (long)pc, aux: (int)reason);
         return BlockEnd.Leaves;
     }
@@ -84,12 +90,15 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Region.GuestEnd = Math.Max(Region.GuestEnd, end);
     }
 
-    private void BuildSingle(ulong address, int instructions)
+    private void BuildSingle(ulong address, in RegionLimits limits)
     {
         Ir.BeginBlock(address);
-        BlockEnd end = Translate(address, instructions, out ulong next);
+        BlockEnd end = Translate(address, limits.Instructions, out ulong next);
         switch (end.Kind)
         {
+            case BlockEndKind.Conditional when limits.FormsLoops && end.Target == address:
+                BuildLoop(address, limits.Instructions, next, end);
+                break;
             case BlockEndKind.None:
                 ExitTo(next, address, false);
                 break;
@@ -107,11 +116,31 @@ public abstract partial class RegionFrontend : IGuestFrontend
         }
     }
 
+    /// <summary>A block that branches to itself: what was translated is the first iteration, before those that are polled.</summary>
+    private void BuildLoop(ulong address, int instructions, ulong next, BlockEnd end)
+    {
+        const int loop = 1, firstExit = 2, laterExit = 3;
+        Region.LoopBlock = loop;
+        Ir.Append(IrOp.Branch, IrType.Void, loop, firstExit, end.Flags, aux: (int)end.Condition);
+        Ir.BeginBlock(address);
+        Ir.Append(IrOp.Poll, IrType.Void, immediate: (long)address);
+        end = Translate(address, instructions, out _);
+        Ir.Append(IrOp.Branch, IrType.Void, loop, laterExit, end.Flags, aux: (int)end.Condition);
+        for (int exit = firstExit; exit <= laterExit; exit++)
+        {
+            Ir.BeginBlock(next);
+            ExitTo(next, address, false);
+        }
+    }
+
     /// <summary>Translates instructions until the block ends; <paramref name="next"/> is the address behind the last one.</summary>
     private BlockEnd Translate(ulong address, int instructions, out ulong next, Func<ulong, bool>? stopBefore = null)
     {
         BlockEnd end = default;
         next = address;
+        int executed = 0;
+        int count = CountsInstructions ? Ir.Append(IrOp.Count, IrType.Void, immediate: (long)address) : -1;
+        _raised = false;
         BeginBlock();
         for (int i = 0; i < instructions && end.Kind == BlockEndKind.None; i++)
         {
@@ -148,6 +177,14 @@ public abstract partial class RegionFrontend : IGuestFrontend
             }
 
             next = behind;
+            executed += _raised ? 0 : 1;
+        }
+
+        if (count >= 0)
+        {
+            ref IrInstruction counter = ref Region[count];
+            counter.Op = executed == 0 ? IrOp.Nop : IrOp.Count;
+            counter.Aux = (byte)executed;
         }
 
         Depend(address, next);

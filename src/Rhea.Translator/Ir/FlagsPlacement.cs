@@ -14,4 +14,10 @@ public enum FlagsPlacement : byte
     /// <see cref="ExitHints.FlagsDead"/>. Recorded there.
     /// </summary>
     AtExits,
+
+    /// <summary>
+    /// At the end of a loop's block (<see cref="Region.LoopBlock"/>), where the next iteration writes the flags before it reads them: as
+    /// <see cref="AtExits"/>, if whoever leaves halfway can tell them from registers; else as <see cref="Recorded"/>.
+    /// </summary>
+    Described,
 }

@@ -635,6 +635,12 @@ public enum IrOp : ushort
     /// <summary>Leaves with exit reason Interrupt at guest address imm if somebody asked for it.</summary>
     Poll,
 
+    /// <summary>
+    /// Takes aux instructions, those of the block, from what the processor may execute; leaves with exit reason Expired at guest address imm if
+    /// there are not so many. It comes before the block's instructions.
+    /// </summary>
+    Count,
+
     /// <summary>Marks the start of the guest instruction at address imm.</summary>
     GuestInstruction,
 

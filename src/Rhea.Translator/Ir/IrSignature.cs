@@ -12,7 +12,7 @@ internal static class IrSignature
         IrType type = instruction.Type;
         switch (instruction.Op)
         {
-            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.Fence or IrOp.Goto or IrOp.RequireState:
+            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.Count or IrOp.Fence or IrOp.Goto or IrOp.RequireState:
             case IrOp.ExitDirect or IrOp.ExitException:
                 return Types(type == IrType.Void && a == IrType.Void && b == IrType.Void && c == IrType.Void);
             case IrOp.Constant or IrOp.LoadState:
@@ -24,7 +24,7 @@ internal static class IrSignature
             case IrOp.GetFlags:
                 return Types(type == IrType.Flags);
             case IrOp.SetFlags:
-                return Types(a == IrType.Flags && type == IrType.Void) ?? Range(instruction.Aux <= (int)FlagsPlacement.AtExits);
+                return Types(a == IrType.Flags && type == IrType.Void) ?? Range(instruction.Aux <= (int)FlagsPlacement.Described);
             case IrOp.StoreState:
                 return Types(IsInteger(a) && type == IrType.Void) ?? Range(instruction.Aux < 4);
             case >= IrOp.Add and <= IrOp.SubCarry:

@@ -42,7 +42,7 @@ public static class IrTraits
     private static bool FindObserves(IrOp op) => op switch
     {
         >= IrOp.Load and <= IrOp.StoreRelease => true,
-        IrOp.AtomicModify or IrOp.CompareExchange or IrOp.StoreExclusive or IrOp.CheckAlignment or IrOp.RequireState or IrOp.CallHelper or IrOp.Poll => true,
+        IrOp.AtomicModify or IrOp.CompareExchange or IrOp.StoreExclusive or IrOp.CheckAlignment or IrOp.RequireState or IrOp.CallHelper or IrOp.Poll or IrOp.Count => true,
         _ => op >= IrOp.ExitDirect,
     };
 

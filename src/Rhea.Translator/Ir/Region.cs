@@ -30,6 +30,11 @@ public sealed class Region
     /// <summary>The number of guest instructions.</summary>
     public int GuestInstructionCount { get; set; }
 
+    /// <summary>
+    /// The block of a loop that consists of it alone, or -1. Block 0 is its first iteration; both branch to it, nothing else does.
+    /// </summary>
+    public int LoopBlock { get; set; } = -1;
+
     /// <summary>The instructions, in order of blocks.</summary>
     public Span<IrInstruction> Instructions => _instructions.AsSpan(0, Count);
 
@@ -48,6 +53,7 @@ public sealed class Region
         GuestStart = guestAddress;
         GuestEnd = guestAddress;
         GuestInstructionCount = 0;
+        LoopBlock = -1;
     }
 
     /// <summary>Starts the next block; returns its number.</summary>

@@ -27,8 +27,6 @@ public static class FlagsPlacementPass
     public static void Run(Region region)
     {
         Span<Need> entry = region.BlockCount <= 64 ? stackalloc Need[region.BlockCount] : new Need[region.BlockCount];
-        // Blocks whose need is not known yet (loops) count as observers.
-        entry.Fill(Need.Record);
         Span<int> predecessors = region.BlockCount <= 64 ? stackalloc int[region.BlockCount] : new int[region.BlockCount];
         for (int block = 0; block < region.BlockCount; block++)
         {
@@ -44,16 +42,32 @@ public static class FlagsPlacementPass
             }
         }
 
-        for (int block = region.BlockCount - 1; block >= 0; block--)
+        // If the loop's next iteration reads the flags, they are kept for it like any others.
+        if (Visit(region, region.LoopBlock, entry, predecessors) && region.LoopBlock >= 0)
         {
-            entry[block] = Visit(region, block, entry, predecessors);
+            _ = Visit(region, -1, entry, predecessors);
         }
     }
 
-    private static Need Visit(Region region, int block, Span<Need> entry, Span<int> predecessors)
+    /// <summary>Visits all blocks; true if the loop's block reads the flags that it is entered with.</summary>
+    private static bool Visit(Region region, int loop, Span<Need> entry, Span<int> predecessors)
+    {
+        // Blocks whose need is not known yet (loops) count as observers.
+        entry.Fill(Need.Record);
+        for (int block = region.BlockCount - 1; block >= 0; block--)
+        {
+            entry[block] = Visit(region, block, loop, entry, predecessors);
+        }
+
+        return loop >= 0 && entry[loop] == Need.Read;
+    }
+
+    private static Need Visit(Region region, int block, int loop, Span<Need> entry, Span<int> predecessors)
     {
         IrBlock b = region.Blocks[block];
-        Need need = AtEnd(region, block, entry, predecessors);
+        ref IrInstruction last = ref region[b.First + b.Count - 1];
+        bool isDescribed = last.Op == IrOp.Branch && last.A == loop;
+        Need need = isDescribed ? Need.Exits : AtEnd(region, block, entry, predecessors);
         byte[] traits = IrTraits.Table;
         Span<IrInstruction> code = region.Instructions.Slice(b.First, b.Count - 1);
         for (int i = code.Length - 1; i >= 0; i--)
@@ -70,6 +84,7 @@ public static class FlagsPlacementPass
                     {
                         instruction.Aux = (byte)(need switch
                         {
+                            _ when isDescribed => FlagsPlacement.Described,
                             Need.Exits => FlagsPlacement.AtExits,
                             Need.Read => FlagsPlacement.Packed,
                             _ => FlagsPlacement.Recorded,
@@ -77,6 +92,7 @@ public static class FlagsPlacementPass
                     }
 
                     need = Need.None;
+                    isDescribed = false;
                     break;
                 case IrOp.GetFlags:
                     need = Need.Read;

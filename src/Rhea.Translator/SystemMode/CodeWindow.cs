@@ -23,6 +23,9 @@ internal sealed class CodeWindow
         /// <summary>Whether a region that was translated here, with an instruction that reaches into a page (or 0), is still right.</summary>
         public bool Holds(ulong secondPage) => secondPage == 0 || (Second.Host != 0 && Second.Physical == secondPage);
 
+        /// <summary>Whether the page is divided, so that what is translated must not be kept.</summary>
+        public bool IsDivided => !First.IsCacheable;
+
         /// <summary>In place of a page that was not there: what was translated holds for once.</summary>
         private const ulong Missing = 1;
 

@@ -34,7 +34,7 @@ public struct PageMapping
     /// <summary>The size in bytes of the page of the guest's that this is a part of, at least 4096.</summary>
     public ulong Size;
 
-    /// <summary>False where this holds for the one access only, because the page is divided.</summary>
+    /// <summary>False where this holds for the one access only, because the page is divided. Instructions there are executed one at a time.</summary>
     public bool IsCacheable;
 }
 
@@ -50,8 +50,8 @@ public interface IGuestMmu
     /// </summary>
     int Mode { get; }
 
-    /// <summary>Finds the page of a virtual address.</summary>
-    bool Translate(ulong address, AccessKind kind, out PageMapping mapping);
+    /// <summary>Finds the page of an access, or of that part of one which lies on the page. Of a fetch it is told in units of the instructions' alignment.</summary>
+    bool Translate(ulong address, int size, AccessKind kind, out PageMapping mapping);
 
     /// <summary>Reads 1, 2, 4 or 8 bytes of a device; the virtual address is for the exception.</summary>
     bool Read(ulong physical, ulong address, int size, out ulong value);

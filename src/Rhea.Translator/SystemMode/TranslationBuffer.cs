@@ -34,6 +34,7 @@ public sealed unsafe class TranslationBuffer
     private readonly IGuestMmu _mmu;
     private readonly ICodePages _code;
     private readonly VcpuCore* _core;
+    private readonly int _fetchSize;
     private readonly byte* _tables;
     private readonly bool[] _used = new bool[ModeCount];
     private readonly (ulong Tag, PageMapping Mapping)[] _fetches = new (ulong, PageMapping)[FetchCount];
@@ -51,6 +52,7 @@ public sealed unsafe class TranslationBuffer
         _code = code;
         _core = (VcpuCore*)(state - sizeof(VcpuCore));
         _tables = (byte*)(state + Offset(guest));
+        _fetchSize = guest.InstructionAlignment;
         for (int mode = 0; mode < ModeCount; mode++)
         {
             Clear(mode);
@@ -232,7 +234,7 @@ public sealed unsafe class TranslationBuffer
             return true;
         }
 
-        if (!_mmu.Translate(address, AccessKind.Fetch, out mapping))
+        if (!_mmu.Translate(address, _fetchSize, AccessKind.Fetch, out mapping))
         {
             return false;
         }
@@ -301,7 +303,7 @@ public sealed unsafe class TranslationBuffer
 
     private bool Load(ulong address, int size, ulong* value)
     {
-        if (!Find(address, AccessKind.Load, out PageMapping page))
+        if (!Find(address, size, AccessKind.Load, out PageMapping page))
         {
             return false;
         }
@@ -342,7 +344,7 @@ public sealed unsafe class TranslationBuffer
 
     private bool Store(ulong address, int size, ulong* value)
     {
-        if (!Find(address, AccessKind.Store, out PageMapping page))
+        if (!Find(address, size, AccessKind.Store, out PageMapping page))
         {
             return false;
         }
@@ -402,7 +404,7 @@ public sealed unsafe class TranslationBuffer
         // Both pages first: an exception must leave memory as it was.
         ulong next = (address | 0xFFF) + 1;
         AccessKind kind = store ? AccessKind.Store : AccessKind.Load;
-        if (!Find(address, kind, out _) || !Find(next, kind, out _))
+        if (!Find(address, (int)(next - address), kind, out _) || !Find(next, size - (int)(next - address), kind, out _))
         {
             return false;
         }
@@ -431,7 +433,7 @@ public sealed unsafe class TranslationBuffer
 
     private ExitReason Pointer(ulong address, int size)
     {
-        if (!Find(address, AccessKind.Store, out PageMapping page))
+        if (!Find(address, size, AccessKind.Store, out PageMapping page))
         {
             return ExitReason.GuestException;
         }
@@ -455,9 +457,9 @@ public sealed unsafe class TranslationBuffer
         }
     }
 
-    private bool Find(ulong address, AccessKind kind, out PageMapping page)
+    private bool Find(ulong address, int size, AccessKind kind, out PageMapping page)
     {
-        if (!_mmu.Translate(address, kind, out page))
+        if (!_mmu.Translate(address, size, kind, out page))
         {
             return false;
         }

@@ -10,7 +10,6 @@ namespace Rhea.Translator.Verification;
 internal sealed unsafe class VerifyingVcpu : Vcpu
 {
     /// <summary>FPCR.FZ (Arm ARM C5.2.8): with it the backends differ in the exceptions they report.</summary>
-    private const uint FlushToZero = 1u << 24;
 
     private readonly VerifyingEngine _engine;
     private readonly X64Vcpu _native;
@@ -28,6 +27,8 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
         _guest = _interpreter.Guest;
         _before = new byte[_guest.StateSize];
         _exitRequest = (int*)HostMemory.Allocate(4096);
+        // Exceptions are compared from the start.
+        _native.CollectFloatStatus();
     }
 
     public override nint State => _native.State;
@@ -161,8 +162,7 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
     private static ExitReason WithoutPoll(ExitReason reason) => reason == ExitReason.Interrupt ? ExitReason.None : reason;
 
     private bool MayDiffer(int offset, ulong pc) =>
-        (offset == _guest.FlagsOffset && _engine.FlagsAreDead(pc, Pc))
-        || (offset == _guest.FloatStatusOffset && (*(uint*)(State + _guest.FloatControlOffset) & FlushToZero) != 0);
+        offset == _guest.FlagsOffset && _engine.FlagsAreDead(pc, Pc);
 
     private Span<byte> StateOf(Vcpu vcpu) => new((void*)vcpu.State, _guest.StateSize);
 
@@ -173,6 +173,9 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
 
     /// <inheritdoc/>
     public override void CollectFloatStatus() => _native.CollectFloatStatus();
+
+    /// <inheritdoc/>
+    public override void FloatStatusChanged() => _native.FloatStatusChanged();
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length) => _engine.InvalidateCode(start, length);

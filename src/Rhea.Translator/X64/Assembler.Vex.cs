@@ -45,6 +45,13 @@ internal sealed unsafe partial class Assembler
         ModMemory(reg, m);
     }
 
+    /// <summary>op reg, vvvv, [m], imm8.</summary>
+    public void Emit(in Vex op, int reg, int vvvv, in Mem m, int immediate)
+    {
+        Emit(op, reg, vvvv, m);
+        Byte(immediate);
+    }
+
     /// <summary>op reg, vvvv, rm, imm8.</summary>
     public void Emit(in Vex op, int reg, int vvvv, int rm, int immediate)
     {

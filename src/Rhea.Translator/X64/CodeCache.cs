@@ -129,6 +129,11 @@ internal sealed unsafe class CodeCache
         CodeSegment segment = Current;
         segment.Next = at + output.Length;
         segment.Points.Add(at - segment.Start, output.Points);
+        if (output.Described is { } described)
+        {
+            segment.Described.Add(described);
+        }
+
         foreach (ExitLink link in output.Links)
         {
             segment.AddLink(at + link.PatchOffset, at + link.StubOffset, link.Target, key.Context);
@@ -189,18 +194,28 @@ internal sealed unsafe class CodeCache
     }
 
     /// <summary>The guest address of the instruction that code belongs to.</summary>
-    public ulong GuestAddressOf(nint code)
+    public ulong GuestAddressOf(nint code) => SegmentOf(code) is { } segment ? segment.Points.Find((int)(code - segment.Start)) : 0;
+
+    /// <summary>What the flags are at a place in the code, where they are described.</summary>
+    public FlagsDescription? FlagsAt(nint code)
     {
-        foreach (CodeSegment segment in _segments)
+        if (SegmentOf(code) is not { } segment)
         {
-            if (code >= segment.Start && code < segment.End)
-            {
-                return segment.Points.Find((int)(code - segment.Start));
-            }
+            return null;
         }
 
-        return 0;
+        List<DescribedCode> list = segment.Described;
+        int low = 0, high = list.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = list[middle].Start <= code ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && code < list[low - 1].End ? list[low - 1].Flags : null;
     }
+
+    private CodeSegment? SegmentOf(nint code) => Array.Find(_segments, segment => code >= segment.Start && code < segment.End);
 
     /// <summary>Drops the regions that depend on a range of guest bytes; true if there are any.</summary>
     public bool Invalidate(ulong start, ulong last)

@@ -25,6 +25,9 @@ internal sealed class CodeSegment(nint start, nint end)
     /// <summary>From its code to guest addresses.</summary>
     public CodePoints Points { get; } = new();
 
+    /// <summary>Its code in which flags are described, in order.</summary>
+    public List<DescribedCode> Described { get; } = [];
+
     public bool IsEmpty => Next == Start;
 
     public ref LinkRecord Link(int index) => ref _links[index];
@@ -46,6 +49,7 @@ internal sealed class CodeSegment(nint start, nint end)
         LinkCount = 0;
         RetiredAt = 0;
         Points.Clear();
+        Described.Clear();
     }
 }
 

@@ -28,7 +28,13 @@ internal sealed class CompiledRegion
         Length = 0;
         PointCount = 0;
         LinkCount = 0;
+        Described = null;
     }
+
+    /// <summary>The code in which flags are described, if there is any.</summary>
+    public DescribedCode? Described { get; private set; }
+
+    public void SetDescribed(DescribedCode code) => Described = code;
 
     public void AddPoint(int offset, ulong pc)
     {

@@ -11,6 +11,7 @@ internal static unsafe class CoreField
     public static readonly Mem StubArgument = Hot(12);
     public static readonly Mem FlagsA = Hot(16);
     public static readonly Mem FlagsB = Hot(24);
+    public static readonly Mem Budget = Hot(40);
     public static readonly Mem StubExit = Of(nameof(VcpuCore.StubExit));
     public static readonly Mem HostMxcsr = Of(nameof(VcpuCore.HostMxcsr));
     public static readonly Mem GuestMxcsr = Of(nameof(VcpuCore.GuestMxcsr));

@@ -4,10 +4,19 @@ using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
 
-/// <summary>Completes a host floating-point instruction that raised the invalid-operation exception, exactly as the guest computes it.</summary>
+/// <summary>
+/// Completes a host floating-point instruction that raised the invalid-operation exception, or another one that is not masked where the guest
+/// flushes subnormal numbers to zero, exactly as the guest computes it.
+/// </summary>
 internal static unsafe class FloatTrap
 {
+    /// <summary>PE of MXCSR.</summary>
+    public const uint InexactFlag = 0x20;
+
     private const uint InvalidFlag = 1;
+
+    /// <summary>IE, DE, UE, PE.</summary>
+    private const uint TrappedFlags = 0x33;
     private const ulong Carry = 1;
     private const ulong Parity = 4;
     private const ulong Zero = 0x40;
@@ -20,23 +29,39 @@ internal static unsafe class FloatTrap
     /// </summary>
     /// <remarks>
     /// A minimum directly before a fused multiply-add is its guard: it traps where an operand is a NaN, of which the host would choose
-    /// another one than the guest. Both are completed as the one operation.
+    /// another one than the guest. Where the guest may flush, other operations have guards too, for subnormal operands (and NaNs, beside which
+    /// the host does not look for them). All are completed as the one operation.
     /// </remarks>
     public static bool Complete(VcpuCore* core, ref uint control, ref uint status, FloatArchitecture floats)
     {
+        bool flushes = core->TrapsSubnormals;
         if (!VexInstruction.TryDecode(core->FaultPc, core, out VexInstruction instruction)
             || !FloatTrapOperation.TryFind(instruction, out FloatTrapOperation operation))
         {
-            return false;
+            return flushes && CompleteConversion(core, ref status, floats);
         }
 
-        if (operation.Op is IrOp.FMin or IrOp.VFMin
-            && VexInstruction.TryDecode(instruction.End, core, out VexInstruction next)
-            && FloatTrapOperation.TryFind(next, out FloatTrapOperation fused)
-            && fused.Op is IrOp.FMulAdd or IrOp.VFMulAdd)
+        // Up to two guards before an operation.
+        VexInstruction next = instruction;
+        for (int i = 0; i < 2 && operation.Op is IrOp.FMin or IrOp.VFMin; i++)
         {
-            instruction = next;
-            operation = fused;
+            if (!VexInstruction.TryDecode(next.End, core, out next) || !FloatTrapOperation.TryFind(next, out FloatTrapOperation guarded))
+            {
+                break;
+            }
+
+            if (guarded.Op is IrOp.FMin or IrOp.VFMin)
+            {
+                continue;
+            }
+
+            if (guarded.IsGuarded)
+            {
+                instruction = next;
+                operation = guarded;
+            }
+
+            break;
         }
 
         if (floats.NumbersBeatSignalingNans && operation.Op is IrOp.FMinNumber or IrOp.FMaxNumber)
@@ -45,9 +70,19 @@ internal static unsafe class FloatTrap
         }
 
         Execute(core, instruction, operation, ref control, ref status, floats);
-        core->GuestMxcsr &= ~InvalidFlag;
+        core->GuestMxcsr &= ~(flushes ? TrappedFlags : InvalidFlag);
         core->FaultPc = instruction.End;
         return true;
+    }
+
+    /// <summary>
+    /// Of what may trap only the conversions of integers to numbers are no operations here. They can but be inexact, for both alike; with that
+    /// on record the host does them.
+    /// </summary>
+    private static bool CompleteConversion(VcpuCore* core, ref uint status, FloatArchitecture floats)
+    {
+        status |= floats.StatusOfHost(InexactFlag);
+        return (core->GuestMxcsr & InexactFlag) != 0;
     }
 
     private static void Execute(VcpuCore* core, in VexInstruction instruction, in FloatTrapOperation operation, ref uint control, ref uint status, FloatArchitecture floats)

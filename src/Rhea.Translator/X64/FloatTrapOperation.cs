@@ -13,6 +13,10 @@ internal readonly record struct FloatTrapOperation(IrOp Op, IrType Type, IrType 
     /// <summary>The number of bytes that the instruction reads of its last operand.</summary>
     public int OperandSize => Source == IrType.F64 || Op is IrOp.VFWidenLow ? 8 : Source == IrType.F32 ? 4 : 16;
 
+    /// <summary>Whether a minimum before it may be its guard.</summary>
+    public bool IsGuarded => Op is not (IrOp.FMin or IrOp.FMax or IrOp.FMinNumber or IrOp.FMaxNumber
+        or IrOp.VFMin or IrOp.VFMax or IrOp.VFMinNumber or IrOp.VFMaxNumber);
+
     /// <summary>In the form of <c>OperationCode</c>.</summary>
     public long Code => (long)Op | ((long)Type << 10) | ((long)Source << 14) | ((long)Aux << 18) | (Immediate << 24);
 

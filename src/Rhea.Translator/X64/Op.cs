@@ -17,6 +17,8 @@ internal static class Op
     public static readonly Vex MovqToVector = new(Prefix.P66, Map.M0F, 0x6E, true);
     public static readonly Vex MovdFromVector = new(Prefix.P66, Map.M0F, 0x7E);
     public static readonly Vex MovqFromVector = new(Prefix.P66, Map.M0F, 0x7E, true);
+    /// <summary>The low half from memory, the upper one from another register.</summary>
+    public static readonly Vex MovlpsLoad = new(Prefix.None, Map.M0F, 0x12);
     public static readonly Vex Insertps = new(Prefix.P66, Map.M0F3A, 0x21);
 
     public static readonly Vex Ucomiss = new(Prefix.None, Map.M0F, 0x2E);

@@ -70,7 +70,7 @@ internal sealed partial class RegionCompiler
             return;
         }
 
-        if (otherExits && !Polls(other) && (!takenExits || Polls(taken)))
+        if (otherExits && !Polls(other) && (!takenExits || Polls(taken)) && taken > block)
         {
             (taken, other, takenExits, otherExits) = (other, taken, otherExits, takenExits);
             cc = Invert(cc);
@@ -150,8 +150,25 @@ internal sealed partial class RegionCompiler
         {
             LocateRecord(ref slow);
         }
+        else
+        {
+            slow.StoresDescribedFlags = HasDescribedFlags;
+        }
 
         _a.Jcc(Cc.Ne, ref slow.Entry);
+        ClobberFlags();
+    }
+
+    private void EmitCount(ref IrInstruction instruction)
+    {
+        _uncounted = instruction.Aux + 1;
+        _a.OpMemory(Alu.Sub, 2, CoreField.Budget, instruction.Aux);
+        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
+        slow.Pc = (ulong)instruction.Immediate;
+        slow.Uncounted = instruction.Aux;
+        slow.StoresDescribedFlags = HasDescribedFlags;
+        slow.Link = (int)ExitReason.Expired;
+        _a.Jcc(Cc.S, ref slow.Entry);
         ClobberFlags();
     }
 
@@ -359,8 +376,7 @@ internal sealed partial class RegionCompiler
         if ((instruction.Aux & 1) != 0)
         {
             _a.Test(false, Gpr.Rax, Gpr.Rax);
-            ref SlowPath slow = ref AddSlowPath(SlowPathKind.HelperExit);
-            slow.Pc = _guestPc;
+            ref SlowPath slow = ref AddExitPath(SlowPathKind.HelperExit);
             _a.Jcc(Cc.Ne, ref slow.Entry);
         }
         else if (instruction.Type != IrType.Void && _values[value].Uses > 0)

@@ -153,6 +153,9 @@ internal sealed partial class RegionCompiler
             case IrOp.Poll:
                 EmitPoll((ulong)instruction.Immediate);
                 break;
+            case IrOp.Count:
+                EmitCount(ref instruction);
+                break;
             case IrOp.Goto:
                 EmitGoto(instruction.A, block);
                 break;

@@ -112,7 +112,7 @@ internal sealed partial class RegionCompiler
         var placement = (FlagsPlacement)instruction.Aux;
         if (placement != FlagsPlacement.Packed && IsSimpleFlags(_region[flags].Op))
         {
-            if (placement == FlagsPlacement.Recorded)
+            if (placement == FlagsPlacement.Recorded || (placement == FlagsPlacement.Described && !_isDescribed))
             {
                 StoreRecord(flags);
                 RecordOperands(flags, out int a, out int b, out _);
@@ -125,6 +125,10 @@ internal sealed partial class RegionCompiler
             else
             {
                 _flagsAtExits = flags;
+                if (_isDescribed && _block == 0)
+                {
+                    _describedFrom = _a.Position;
+                }
             }
 
             return;
@@ -267,6 +271,7 @@ internal sealed partial class RegionCompiler
                     _ => Op.Comisd,
                 };
                 MarkObservable();
+                EmitFlushGuard(vector: false, wide, a, b);
                 _a.Emit(op, shape == FlagsShape.Float ? a : b, 0, shape == FlagsShape.Float ? b : a);
                 break;
             }

@@ -92,12 +92,14 @@ internal sealed partial class RegionCompiler
         if (ChecksUnderflow && instruction.Op is (IrOp.FMul or IrOp.FDiv or IrOp.FNegMul))
         {
             int t = VectorTemporary();
+            EmitFlushGuard(vector: false, isDouble, a, b);
             _a.Emit(op, t, a, b);
             EmitUnderflowCheck(ref instruction, t, a, b);
             _a.MovVector(d, t);
         }
         else
         {
+            EmitFlushGuard(vector: false, isDouble, a, b);
             _a.Emit(op, d, a, b);
         }
 
@@ -185,7 +187,9 @@ internal sealed partial class RegionCompiler
         MarkObservable();
         if (!HasCanonicalNans)
         {
-            EmitFusedGuard(Op.Scalar(isDouble, 0x5D), c, negateProduct ? a : c);
+            int guard = VectorTemporary();
+            EmitFlushGuard(vector: false, isDouble, a, b, guard);
+            EmitFusedGuard(Op.Scalar(isDouble, 0x5D), guard, c, negateProduct ? a : c);
         }
 
         _a.Emit(Op.Fma(isDouble, opcode), target, a, b);
@@ -201,7 +205,7 @@ internal sealed partial class RegionCompiler
     /// guest where the addend is a NaN (it prefers those of the factors, and lets it pass beside infinity times zero), and where
     /// the first factor is one that the guest negates. The trap completes both instructions as one.
     /// </summary>
-    private void EmitFusedGuard(in Vex minimum, int addend, int factor) => _a.Emit(minimum, VectorTemporary(), addend, factor);
+    private void EmitFusedGuard(in Vex minimum, int temporary, int addend, int factor) => _a.Emit(minimum, temporary, addend, factor);
 
     /// <summary>
     /// Maximum or minimum: both orders of the host's, joined for the zeros. With a NaN the host's raises invalid, and the trap computes
@@ -250,6 +254,7 @@ internal sealed partial class RegionCompiler
         int d = DefineX(value);
         MarkObservable();
         int mode = HostRounding(rounding) | (instruction.Immediate != 0 ? 0 : 8);
+        EmitFlushGuard(vector: false, isDouble, a, a);
         _a.Emit(isDouble ? Op.Roundsd : Op.Roundss, d, a, a, mode);
         _values[value].UpperZero = zero;
         EmitCanonicalNan(value, isDouble);
@@ -341,6 +346,7 @@ internal sealed partial class RegionCompiler
         {
             int t = Scratch(true);
             _locked |= 1u << t;
+            EmitFlushGuard(vector: false, isDouble, a, a);
             if (rounding == FloatRounding.NearestAway)
             {
                 // This rounding is only for the inexact exception.
@@ -356,6 +362,11 @@ internal sealed partial class RegionCompiler
         }
 
         Gpr d = DefineG(value);
+        if (rounding is FloatRounding.Zero or FloatRounding.Current)
+        {
+            EmitFlushGuard(vector: false, isDouble, a, a);
+        }
+
         _a.Emit(new Vex(prefix, Map.M0F, rounding == FloatRounding.Current ? (byte)0x2D : (byte)0x2C, wide), (int)d, 0, a);
         _values[value].UpperZero = !wide;
         return true;
@@ -376,6 +387,7 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
         Gpr d = DefineG(value);
         byte opcode = rounding == FloatRounding.Zero ? (byte)0x78 : (byte)0x79;
+        EmitFlushGuard(vector: false, isDouble, a, a);
         _a.EmitEvex(new Vex(isDouble ? Prefix.PF2 : Prefix.PF3, Map.M0F, opcode, wide), (int)d, 0, a);
         _values[value].UpperZero = !wide;
         return true;

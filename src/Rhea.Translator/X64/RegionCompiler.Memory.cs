@@ -201,8 +201,7 @@ internal sealed partial class RegionCompiler
     {
         int address = Use(instruction.A);
         MarkObservable();
-        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Misaligned);
-        slow.Pc = _guestPc;
+        ref SlowPath slow = ref AddExitPath(SlowPathKind.Misaligned);
         slow.RecordA = new RecordedOperand(address, default, 0);
         _a.Test(false, G(address), (1 << instruction.Aux) - 1);
         _a.Jcc(Cc.Ne, ref slow.Entry);
@@ -213,8 +212,7 @@ internal sealed partial class RegionCompiler
     private void EmitRequireState(ref IrInstruction instruction)
     {
         MarkObservable();
-        ref SlowPath slow = ref AddSlowPath(SlowPathKind.Reason);
-        slow.Pc = _guestPc;
+        ref SlowPath slow = ref AddExitPath(SlowPathKind.Reason);
         slow.Link = instruction.Aux;
         _a.OpMemory(Alu.Cmp, 2, HostConvention.State((int)instruction.Immediate), 0);
         _a.Jcc(Cc.E, ref slow.Entry);

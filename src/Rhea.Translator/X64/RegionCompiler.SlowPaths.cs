@@ -10,7 +10,20 @@ internal sealed partial class RegionCompiler
     /// <summary>The first link's number in the engine.</summary>
     public int LinkBase { get; set; }
 
+    /// <summary>Where instructions are counted: how many of the block are not executed if the current one is not; else 0.</summary>
+    private int _uncounted;
+
     private ref SlowPath AddSlowPath(SlowPathKind kind) => ref _slowPaths.Add(kind);
+
+    /// <summary>Adds a path that leaves at the current instruction, which is not executed then.</summary>
+    private ref SlowPath AddExitPath(SlowPathKind kind)
+    {
+        ref SlowPath slow = ref AddSlowPath(kind);
+        slow.Pc = _guestPc;
+        slow.Uncounted = _uncounted;
+        slow.StoresDescribedFlags = HasDescribedFlags;
+        return ref slow;
+    }
 
     private void EmitSlowPaths()
     {
@@ -52,7 +65,7 @@ internal sealed partial class RegionCompiler
                     break;
                 case SlowPathKind.Reason:
                     _a.StoreImmediate(2, CoreField.StubArgument, slow.Link);
-                    EmitReasonExit(slow.Pc);
+                    EmitReasonExit(slow);
                     break;
                 case SlowPathKind.Far:
                     _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
@@ -66,11 +79,11 @@ internal sealed partial class RegionCompiler
                 case SlowPathKind.Misaligned:
                     EmitRecordOperand(HostConvention.State(VcpuHot.AddressOffset), slow.RecordA);
                     _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.MisalignedAccess);
-                    EmitReasonExit(slow.Pc);
+                    EmitReasonExit(slow);
                     break;
                 case SlowPathKind.HelperExit:
                     _a.Store(2, CoreField.StubArgument, Gpr.Rax);
-                    EmitReasonExit(slow.Pc);
+                    EmitReasonExit(slow);
                     break;
             }
         }
@@ -84,7 +97,7 @@ internal sealed partial class RegionCompiler
         }
 
         _a.StoreImmediate(2, CoreField.StubArgument, (int)ExitReason.Interrupt);
-        EmitReasonExit(slow.Pc);
+        EmitReasonExit(slow);
     }
 
     /// <summary>Stores a record where no value of the block is needed any more.</summary>
@@ -111,9 +124,19 @@ internal sealed partial class RegionCompiler
         _a.StoreImmediate(2, CoreField.FlagsKind, constant ? word : (int)slow.Record);
     }
 
-    private void EmitReasonExit(ulong pc)
+    private void EmitReasonExit(in SlowPath slow)
     {
-        _a.MovImmediate(Gpr.Rax, (long)pc);
+        if (slow.StoresDescribedFlags)
+        {
+            EmitDescribedFlags();
+        }
+
+        if (slow.Uncounted != 0)
+        {
+            _a.OpMemory(Alu.Add, 2, CoreField.Budget, slow.Uncounted);
+        }
+
+        _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
         _a.Store(3, HostConvention.State(_guest.ProgramCounterOffset), Gpr.Rax);
         _a.Jmp(_stubs.ExitReason);
     }

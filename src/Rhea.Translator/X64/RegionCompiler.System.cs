@@ -35,7 +35,7 @@ internal sealed partial class RegionCompiler
         int second = Scratch(false);
         offset = G(second);
         _locked |= 1u << second;
-        _ = AddSlowPath(SlowPathKind.Access);
+        _ = AddExitPath(SlowPathKind.Access);
         return _slowPaths.Count - 1;
     }
 
@@ -49,7 +49,6 @@ internal sealed partial class RegionCompiler
         bool writes = (kind & (SlowAccess.Store | SlowAccess.Pointer)) != 0;
         int pageMask = writes ? ~0xFFF : ~(int)(0xFFF | TranslationBuffer.NotWritable);
         ref SlowPath slow = ref _slowPaths.At(access);
-        slow.Pc = _guestPc;
         slow.Access = kind | (SlowAccess)size;
         slow.Address = address;
         slow.Offset = offset;
@@ -112,7 +111,7 @@ internal sealed partial class RegionCompiler
 
         _a.Jmp(slow.Return);
         _a.Bind(ref leave);
-        EmitReasonExit(slow.Pc);
+        EmitReasonExit(slow);
     }
 
     private void EmitSlowOperand(in SlowPath slow, in Mem value)

@@ -153,10 +153,16 @@ internal sealed partial class RegionCompiler
         if (ChecksUnderflow && instruction.Op is (IrOp.VFMul or IrOp.VFDiv))
         {
             int t = VectorTemporary();
+            EmitFlushGuard(vector: true, instruction.Aux == 3, a, b);
             _a.Emit(op, t, a, b);
             EmitUnderflowCheck(ref instruction, t, a, b);
             _a.MovVector(d, t);
             return true;
+        }
+
+        if (instruction.Op is IrOp.VFAdd or IrOp.VFSub or IrOp.VFMul or IrOp.VFDiv)
+        {
+            EmitFlushGuard(vector: true, instruction.Aux == 3, a, b);
         }
 
         _a.Emit(op, d, swapped ? b : a, swapped ? a : b);
@@ -599,7 +605,9 @@ internal sealed partial class RegionCompiler
         int d = DefineX(value);
         int target = ChecksUnderflow || (d == a && a != c) || (d == b && b != c) ? VectorTemporary() : d;
         _a.MovVector(target, c);
-        EmitFusedGuard(Op.Packed(instruction.Aux == 3, 0x5D), c, (instruction.Immediate & 1) != 0 ? a : c);
+        int guard = VectorTemporary();
+        EmitFlushGuard(vector: true, instruction.Aux == 3, a, b, guard);
+        EmitFusedGuard(Op.Packed(instruction.Aux == 3, 0x5D), guard, c, (instruction.Immediate & 1) != 0 ? a : c);
         _a.Emit(Op.Fma(instruction.Aux == 3, (instruction.Immediate & 1) != 0 ? (byte)0xBC : (byte)0xB8), target, a, b);
         EmitUnderflowCheck(ref instruction, target, a, b, c);
         _a.MovVector(d, target);
@@ -625,7 +633,9 @@ internal sealed partial class RegionCompiler
         // Predicates: 0 equal quiet; 1 less, 2 less or equal, signalling: with operands exchanged.
         bool equal = instruction.Op == IrOp.VFCompareEqual;
         int predicate = equal ? 0 : instruction.Op == IrOp.VFCompareGreater ? 1 : 2;
-        _a.Emit(Op.Packed(instruction.Aux == 3, 0xC2), DefineX(value), equal ? a : b, equal ? b : a, predicate);
+        int d = DefineX(value);
+        EmitFlushGuard(vector: true, instruction.Aux == 3, a, b);
+        _a.Emit(Op.Packed(instruction.Aux == 3, 0xC2), d, equal ? a : b, equal ? b : a, predicate);
         return true;
     }
 
@@ -640,6 +650,7 @@ internal sealed partial class RegionCompiler
         Vex shuffle = new(instruction.Aux == 3 ? Prefix.P66 : Prefix.None, Map.M0F, 0xC6);
         _a.Emit(shuffle, t, a, b, instruction.Aux == 3 ? 0 : 0x88);
         _a.Emit(shuffle, d, a, b, instruction.Aux == 3 ? 3 : 0xDD);
+        EmitFlushGuard(vector: true, instruction.Aux == 3, t, d);
         _a.Emit(Op.Packed(instruction.Aux == 3, 0x58), d, t, d);
         return true;
     }

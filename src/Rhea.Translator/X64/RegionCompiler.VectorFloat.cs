@@ -38,8 +38,9 @@ internal sealed partial class RegionCompiler
         int t = VectorTemporary();
         int u = VectorTemporary();
         MarkObservable();
-        _a.Emit(new Vex(isDouble ? Prefix.P66 : Prefix.None, Map.M0F, maximum ? (byte)0x5F : (byte)0x5D, number), t, a, b);
+        // In this order: a minimum directly before a comparison would be its guard.
         _a.Emit(Op.Packed(isDouble, 0xC2), u, a, b, 0);
+        _a.Emit(new Vex(isDouble ? Prefix.P66 : Prefix.None, Map.M0F, maximum ? (byte)0x5F : (byte)0x5D, number), t, a, b);
         if (maximum)
         {
             _a.Emit(s_andNot, u, a, u);
@@ -63,6 +64,7 @@ internal sealed partial class RegionCompiler
         (int a, int d) = UnaryOperand(value, ref instruction);
         int mode = HostRounding((FloatRounding)(instruction.Immediate & 7)) | ((instruction.Immediate & 8) != 0 ? 0 : 8);
         MarkObservable();
+        EmitFlushGuard(vector: true, instruction.Aux == 3, a, a);
         _a.Emit(instruction.Aux == 3 ? Op.Roundpd : Op.Roundps, d, 0, a, mode);
         return true;
     }
@@ -133,6 +135,7 @@ internal sealed partial class RegionCompiler
 
         (int a, int d) = UnaryOperand(value, ref instruction);
         MarkObservable();
+        EmitFlushGuard(vector: true, isDouble, a, a);
         if (!direct)
         {
             _a.Emit(isDouble ? Op.Roundpd : Op.Roundps, d, 0, a, HostRounding(rounding));

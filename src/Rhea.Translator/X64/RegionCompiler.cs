@@ -75,6 +75,7 @@ internal sealed partial class RegionCompiler
         }
 
         CountPredecessors();
+        PrepareLoop();
 
         for (int block = 0; block < region.BlockCount; block++)
         {
@@ -82,6 +83,11 @@ internal sealed partial class RegionCompiler
             {
                 CompileBlock(block);
             }
+        }
+
+        if (_isDescribed)
+        {
+            output.SetDescribed(new DescribedCode(_describedFrom, _a.Position, _described));
         }
 
         EmitSlowPaths();
@@ -92,9 +98,11 @@ internal sealed partial class RegionCompiler
     {
         ref IrBlock b = ref _region.Blocks[block];
         _guestPc = b.GuestAddress;
+        _block = block;
         Prepare(b.First, b.Count);
         ResetAllocation();
         _flagsAtExits = -1;
+        _uncounted = 0;
         _a.Bind(ref _blockLabels[block]);
         Span<IrInstruction> code = _region.Instructions;
         for (int i = b.First; i < b.First + b.Count; i++)
@@ -105,6 +113,7 @@ internal sealed partial class RegionCompiler
             if (instruction.Op == IrOp.GuestInstruction)
             {
                 _guestPc = (ulong)instruction.Immediate;
+                _uncounted = Math.Max(0, _uncounted - 1);
                 continue;
             }
 

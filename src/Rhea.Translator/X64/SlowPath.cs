@@ -17,6 +17,13 @@ internal struct SlowPath
     public Label Entry;
     public nint Return;
     public ulong Pc;
+
+    /// <summary>Where instructions are counted: how many of the block are not executed if it is left here.</summary>
+    public int Uncounted;
+
+    /// <summary>The flags are to be stored as they are described.</summary>
+    public bool StoresDescribedFlags;
+
     /// <summary>The number of a link; of an exit, its reason.</summary>
     public int Link;
     public ConstantPool Nan;

@@ -200,6 +200,15 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
     }
 
+    /// <summary>What the flags are at a place in the code, where they are described.</summary>
+    internal FlagsDescription? FlagsAt(nint code)
+    {
+        lock (_gate)
+        {
+            return _codes.FlagsAt(code);
+        }
+    }
+
     /// <summary>The guest address of a region by its code; only for logs.</summary>
     internal ulong GuestAddressOfEntry(nint code)
     {
@@ -256,6 +265,23 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         {
             if (!_compiler.ChecksUnderflow)
             {
+                _compiler.ChecksUnderflow = true;
+                DropAll();
+            }
+        }
+    }
+
+    /// <summary>
+    /// From now on floating-point code lets subnormal operands trap where the host's instructions would not, for processors that flush
+    /// them to zero; and it finds every underflow, also where that changes the result.
+    /// </summary>
+    internal void RequireFlushing()
+    {
+        lock (_gate)
+        {
+            if (!_compiler.SupportsFlushing)
+            {
+                _compiler.SupportsFlushing = true;
                 _compiler.ChecksUnderflow = true;
                 DropAll();
             }

@@ -18,7 +18,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
     private const int NotMapped = 1;
 
     /// <summary>The invalid-operation exception is not masked in generated code.</summary>
-    private const uint InvalidMask = 0x80;
+    private const uint InvalidMask = 0x80, DenormalMask = 0x100, UnderflowMask = 0x800, InexactMask = 0x1000;
 
     /// <summary>In the exit request word: the engine alone asks, so that the processor comes out of code that was dropped.</summary>
     private const int Recall = 2;
@@ -294,6 +294,12 @@ internal sealed unsafe class X64Vcpu : Vcpu
             return 0;
         }
 
+        if (!page.IsCacheable)
+        {
+            _isOnDividedPage = true;
+            return 0;
+        }
+
         var key = new RegionKey(pc, page.Physical | (uint)_mode);
         ref (RegionKey Key, nint Code) known = ref _known![key.GetHashCode() & (KnownCount - 1)];
         if (known.Code == 0 || known.Key != key)
@@ -322,7 +328,19 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     private int _mode;
 
-    private ExitReason NotFetchable() => Buffer is null ? FetchFault(Pc, _guest.InstructionAlignment) : ExitReason.GuestException;
+    private bool _isOnDividedPage;
+
+    private ExitReason NotFetchable()
+    {
+        if (Buffer is null)
+        {
+            return FetchFault(Pc, _guest.InstructionAlignment);
+        }
+
+        bool isOnDividedPage = _isOnDividedPage;
+        _isOnDividedPage = false;
+        return isOnDividedPage ? ExitReason.DividedPage : ExitReason.GuestException;
+    }
 
     /// <summary>Between regions: takes note of code that was retired, to which the call stack must not return.</summary>
     internal void PassEpoch()
@@ -389,6 +407,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus, _guest.Float))
             {
+                LoadFloatControl();
                 return true;
             }
         }
@@ -409,6 +428,13 @@ internal sealed unsafe class X64Vcpu : Vcpu
                     home[1] = _core->ContextVector[(r - HostConvention.VectorBase) * 2 + 1];
                 }
             }
+        }
+
+        if (_engine.FlagsAt(_core->FaultPc) is { } flags)
+        {
+            _hot->FlagsKind = flags.Word;
+            _hot->FlagsA = *(ulong*)(_state + _guest.Registers[flags.A].Offset);
+            _hot->FlagsB = flags.B < 0 ? 0 : *(ulong*)(_state + _guest.Registers[flags.B].Offset);
         }
 
         TakeFault(_core);
@@ -442,9 +468,31 @@ internal sealed unsafe class X64Vcpu : Vcpu
     internal void ExecuteOperation(ulong* result, ulong* a, ulong* b, ulong* c, long operation) =>
         IrSemantics.Execute(result, a, b, c, operation, ref FloatControl, ref FloatStatus, _guest.Float);
 
-    /// <summary>The guest's modes become the host's.</summary>
-    private void LoadFloatControl() =>
-        _core->GuestMxcsr = (DefaultMxcsr & ~InvalidMask) | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    /// <summary>
+    /// The guest's modes become the host's. Where the guest flushes subnormal numbers to zero the host does too, which gives the guest's results,
+    /// but not its exceptions. So once the guest looks at those the host traps instead: for subnormal operands, for tiny results, and, until
+    /// the guest's status has it, for inexact results, since a trap leaves it open whether that flag of the host's was set before.
+    /// </summary>
+    private void LoadFloatControl()
+    {
+        const uint flushBoth = 0x8040;
+        uint modes = DefaultMxcsr & ~InvalidMask;
+        if (_guest.Float.FlushesToZero(FloatControl))
+        {
+            if (_looksAtStatus)
+            {
+                SaveFloatStatus();
+                bool isInexact = (FloatStatus & _guest.Float.StatusOfHost(FloatTrap.InexactFlag)) != 0;
+                modes &= ~(DenormalMask | UnderflowMask | (isInexact ? 0 : InexactMask));
+            }
+            else
+            {
+                modes |= flushBoth;
+            }
+        }
+
+        _core->GuestMxcsr = modes | _guest.Float.HostModes(FloatControl) | (_core->GuestMxcsr & 0x3F);
+    }
 
     /// <summary>The host's accumulated exceptions go to the guest's status register.</summary>
     private void SaveFloatStatus()
@@ -467,8 +515,9 @@ internal sealed unsafe class X64Vcpu : Vcpu
     }
 
     /// <summary>
-    /// Whether the guest has just set its first mode that the host's unit does not have, or its first reserved one. From then on all code is
-    /// translated to compute floating point in C#, or to look for such a mode; what this processor's call stack would return to is not.
+    /// Whether the guest has just set its first mode that the host's unit does not have, its first reserved one, or flushing. From then on all
+    /// code is translated to compute floating point in C#, to look for such a mode, or to trap where it flushes; what this processor's call
+    /// stack would return to is not.
     /// </summary>
     private bool RequiresOtherCode()
     {
@@ -486,7 +535,26 @@ internal sealed unsafe class X64Vcpu : Vcpu
             _engine.RequireFloatControlChecks();
         }
 
-        return stale;
+        return RequiresFlushing() || stale;
+    }
+
+    /// <summary>Whether this processor needs code for flushing of subnormal numbers to zero that it has not needed before.</summary>
+    private bool RequiresFlushing()
+    {
+        if (!_guest.Float.FlushesToZero(FloatControl) || (_flushes && (_traps || !_looksAtStatus)))
+        {
+            return false;
+        }
+
+        _flushes = true;
+        _engine.RequireUnderflowChecks();
+        if (_looksAtStatus)
+        {
+            _traps = true;
+            _engine.RequireFlushing();
+        }
+
+        return true;
     }
 
     private bool _checksFloatControl;
@@ -499,10 +567,21 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             _looksAtStatus = true;
             _engine.RequireUnderflowChecks();
+            if (RequiresFlushing())
+            {
+                LoadFloatControl();
+            }
         }
     }
 
+    /// <inheritdoc/>
+    public override void FloatStatusChanged() => LoadFloatControl();
+
     private bool _looksAtStatus;
+
+    private bool _flushes;
+
+    private bool _traps;
 
     /// <inheritdoc/>
     public override void InvalidateCode(ulong start, ulong length)

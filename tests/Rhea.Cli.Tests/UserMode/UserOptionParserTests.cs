@@ -1,5 +1,6 @@
 using System.Text;
 using Rhea.Cli.UserMode;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Cli.Tests.UserMode;
 
@@ -75,7 +76,7 @@ public sealed class UserOptionParserTests
     public void Engine_options_are_collected()
     {
         UserSettings settings = Parse("-accel", "tcg,verify=on,region=stress", "-d", "in_asm,strace", "-D", "f", "-dfilter", "0x1..0x2", "-singlestep", "p");
-        Assert.True(settings.Engine is { Verify: true, Stress: true, OneInstructionPerRegion: true, Interpreter: false });
+        Assert.True(settings.Engine is { Verify: true, Shape: RegionShape.Stress, OneInstructionPerRegion: true, Interpreter: false });
         Assert.Equal(("in_asm,strace", "f", "0x1..0x2"), (settings.Engine.LogItems, settings.Engine.LogFile, settings.Engine.LogFilter));
         Assert.True(Parse("-accel", "tci", "p").Engine.Interpreter);
     }
@@ -103,8 +104,8 @@ public sealed class UserOptionParserTests
     public void Settings_survive_the_guest_s_execve()
     {
         UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "-r", "6.9", "p");
-        UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-execfd", "5", "p"]);
-        Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5 });
+        UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-memory-limits", "1,2,3,4", "-execfd", "5", "p"]);
+        Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5, MemoryLimits: "1,2,3,4" });
         Assert.Equal(first.Engine, second.Engine);
         Assert.Equal("6.9", second.Options.KernelRelease);
         Assert.Equal(

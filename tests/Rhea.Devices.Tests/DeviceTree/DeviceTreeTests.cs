@@ -46,6 +46,21 @@ public sealed class DeviceTreeTests
         }
     }
 
+    [Fact]
+    public void Names_have_a_limit_and_many_properties_take_little_time()
+    {
+        var root = new DeviceTreeNode();
+        root.SetFlag(new string('n', 255));
+        Assert.NotNull(DeviceTreeReader.Read(DeviceTreeWriter.Write(root)));
+        root.SetFlag(new string('n', 256));
+        Assert.Null(DeviceTreeReader.Read(DeviceTreeWriter.Write(root)));
+
+        root = new DeviceTreeNode();
+        for (int i = 0; i < 200_000; i++)
+            root.SetFlag($"p{i}").Child($"c{i}");
+        Assert.Equal(200_000, DeviceTreeReader.Read(DeviceTreeWriter.Write(root))!.Properties.Count);
+    }
+
     private static string? Decompile(byte[] blob)
     {
         string file = Path.GetTempFileName();

@@ -131,7 +131,7 @@ public sealed class MemoryManagerTests
     [Fact]
     public void The_address_space_limit_is_kept()
     {
-        Memory.AddressSpaceLimit = 1 << 20;
+        Memory.Limits = Memory.Limits with { AddressSpace = 1 << 20 };
         Assert.Equal(-Errno.ENOMEM, Memory.Map(0, 2 << 20, ReadWrite, Anonymous, -1, 0, MappingSource.Anonymous));
         Assert.True(Memory.Map(0, 1 << 20, ReadWrite, Anonymous, -1, 0, MappingSource.Anonymous) > 0);
     }

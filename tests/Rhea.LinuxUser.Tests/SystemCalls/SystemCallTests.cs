@@ -58,6 +58,41 @@ public sealed class SystemCallTests
         Assert.Equal(-Errno.ENOTDIR, guest.Call(56, CurrentFolder, guest.Text("/bin/sh"), directory, 0));
     }
 
+    [Fact]
+    public void Nothing_can_be_mapped_next_to_the_end_of_the_guests_space()
+    {
+        const ulong mmap = 222, fixedAnonymous = 0x32;
+        ulong end = guest.Engine.GuestAddressLimit;
+        Assert.Equal(-Errno.ENOMEM, guest.Call(mmap, end - 4096, 4096, 3, fixedAnonymous, ulong.MaxValue));
+    }
+
+    [Fact]
+    public void Status_of_semaphores_has_the_guests_layout()
+    {
+        const ulong get = 190, control = 191, remove = 0, statistics = 2, count = 3;
+        long set = guest.Call(get, 0, count, 0x180);
+        Assert.True(set >= 0);
+        ulong buffer = guest.Map();
+        Assert.Equal(0, guest.Call(control, (ulong)set, 0, statistics, buffer));
+        Assert.True(guest.Process.Guest.TryRead(buffer + 64, out ulong found));
+        guest.Call(control, (ulong)set, 0, remove, 0);
+        Assert.Equal(count, found);
+    }
+
+    [Fact]
+    public void Limits_of_memory_are_the_guests_own_and_cannot_be_raised_above_their_maximum_at_will()
+    {
+        const ulong prlimit = 261, addressSpace = 9;
+        ulong limit = guest.Map();
+        Assert.True(guest.Process.Guest.TryWrite(limit, new ResourceLimit { Current = 1UL << 36, Maximum = 1UL << 37 }));
+        Assert.Equal(0, guest.Call(prlimit, 0, addressSpace, limit, 0));
+        Assert.Equal(0, guest.Call(prlimit, 0, addressSpace, 0, limit));
+        Assert.True(guest.Process.Guest.TryRead(limit, out ResourceLimit found));
+        Assert.Equal((1UL << 36, 1UL << 37), (found.Current, found.Maximum));
+        Assert.True(guest.Process.Guest.TryWrite(limit, new ResourceLimit { Current = 2, Maximum = 1 }));
+        Assert.Equal(-Errno.EINVAL, guest.Call(prlimit, 0, addressSpace, limit, 0));
+    }
+
     [Theory]
     [InlineData(0x1800_0000_0000UL)]
     [InlineData(0x7fff_0000_0000UL)]

@@ -145,6 +145,27 @@ public sealed class RiscVVirtBoardTests
         Assert.Equal(MemoryResult.Refused, board.Board.Memory.Load(0xC000004, 8, out _));
     }
 
+    [Fact]
+    public void A_kernel_of_very_many_segments_loads_at_once()
+    {
+        const int count = 60_000, header = 56;
+        byte[] one = TestFiles.Elf(0x8020_0000, 0x8020_0000, [0]), many = new byte[64 + (count * header)];
+        one.AsSpan(0, 64).CopyTo(many);
+        BitConverter.TryWriteBytes(many.AsSpan(56), (ushort)count);
+        for (int i = 0; i < count; i++)
+        {
+            one.AsSpan(64, header).CopyTo(many.AsSpan(64 + (i * header)));
+            BitConverter.TryWriteBytes(many.AsSpan(64 + (i * header) + 8), 0UL);
+            BitConverter.TryWriteBytes(many.AsSpan(64 + (i * header) + 24), 0x8020_0000UL + (ulong)(i * 7919 % count));
+        }
+
+        using var files = new TestFiles();
+        using var board = new TestBoard(new RiscVVirtOptions { Bios = "none", Kernel = files.Write(many) });
+        Assert.Equal(0x7FU, board.Load(0x8020_0000 + count - 1, 1));
+        BitConverter.TryWriteBytes(many.AsSpan(64 + 24), 0x8020_0005UL);
+        Complains(new RiscVVirtOptions { Bios = "none", Kernel = files.Write(many) }, "would overwrite");
+    }
+
     private static byte[] Property(DeviceTreeNode node, string name) => node.Properties.First(p => p.Key == name).Value;
 
     private static void Complains(RiscVVirtOptions options, string words)

@@ -29,7 +29,7 @@ internal static unsafe class RegionInterpreter
         ulong* a = values + (IrTraits.IsTerminator(i.Op) ? 0 : Math.Max(i.A, 0) * 2);
         switch (i.Op)
         {
-            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.CheckAlignment or IrOp.RequireState:
+            case IrOp.Nop or IrOp.GuestInstruction or IrOp.Poll or IrOp.Count or IrOp.CheckAlignment or IrOp.RequireState:
                 break;
             case IrOp.Constant:
                 r[0] = (ulong)i.Immediate;

@@ -11,6 +11,7 @@ internal sealed unsafe class RegionMachine
 {
     private static readonly Lock Gate = new();
     private static RegionMachine? s_native;
+    private static RegionMachine? s_looking;
     private static RegionMachine? s_bytecode;
 
     private readonly TestGuest _guest = new([], []);
@@ -38,11 +39,20 @@ internal sealed unsafe class RegionMachine
     public Vcpu Vcpu => _vcpu;
 
     /// <summary>Runs a test with the machine of a backend to itself.</summary>
-    public static void Use(bool native, Action<RegionMachine> test)
+    public static void Use(bool native, Action<RegionMachine> test) => Use(native, looksAtStatus: false, test);
+
+    /// <summary>The same with a machine whose guest has looked at its floating-point status.</summary>
+    public static void Use(bool native, bool looksAtStatus, Action<RegionMachine> test)
     {
         lock (Gate)
         {
-            test(native ? s_native ??= new RegionMachine(true) : s_bytecode ??= new RegionMachine(false));
+            if (native && looksAtStatus && s_looking is null)
+            {
+                s_looking = new RegionMachine(true);
+                s_looking._vcpu.CollectFloatStatus();
+            }
+
+            test(!native ? s_bytecode ??= new RegionMachine(false) : looksAtStatus ? s_looking! : s_native ??= new RegionMachine(true));
         }
     }
 

@@ -450,4 +450,80 @@ public unsafe class SystemMemoryTests
             Assert.Equal(100 + i, machine.State->X[8]);
         }
     }
+
+    /// <summary>The block counts two instructions, of which the first loads: nothing of it counts if that faults, or if there is no room.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_block_counts_its_instructions_if_all_of_them_are_executed(bool native)
+    {
+        using var machine = new Machine(native);
+        Assert.Equal((ExitReason.SystemCall, 3), Count(5, Data));
+        Assert.Equal((ExitReason.SystemCall, 0), Count(2, Data));
+        Assert.Equal((ExitReason.Expired, 1), Count(1, Data));
+        Assert.Equal(Code, machine.State->Pc);
+        Assert.Equal((ExitReason.GuestException, 5), Count(5, Data + 0x10_0000));
+        Assert.Equal(Code, machine.State->Pc);
+
+        (ExitReason Reason, int Left) Count(int budget, ulong address)
+        {
+            machine.Vcpu.Budget = budget;
+            machine.Engine.InvalidateCode(Code, 8);
+            machine.Guest.Program = (b, at) =>
+            {
+                b.BeginBlock(at);
+                b.Append(IrOp.Count, IrType.Void, immediate: (long)at, aux: 2);
+                b.GuestInstruction(at);
+                b.SetRegister(0, b.Append(IrOp.Load, IrType.I64, b.Constant(IrType.I64, (long)address), aux: 3));
+                b.GuestInstruction(at + 4);
+                b.Append(IrOp.ExitException, IrType.Void, immediate: (long)at + 8, aux: (int)ExitReason.SystemCall);
+            };
+            machine.State->Pc = Code;
+            return (machine.Vcpu.Run(), machine.Vcpu.Budget);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_to_exit_is_not_lost_among_those_of_the_engine(bool native)
+    {
+        const int requests = 20_000;
+        using var machine = new Machine(native);
+        bool isOver = false;
+        int returns = 0;
+        var runs = new Thread(() =>
+        {
+            _ = machine.Run((b, at) => b.Append(IrOp.ExitIndirect, IrType.Void, b.Constant(IrType.I64, (long)at)));
+            while (!Volatile.Read(ref isOver))
+            {
+                Interlocked.Increment(ref returns);
+                _ = machine.Vcpu.Run();
+            }
+        });
+        var recalls = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+                machine.Vcpu.RequestExitIfRunning();
+        });
+        runs.Start();
+        recalls.Start();
+        int lost = 0;
+        for (int i = 0; i < requests && lost == 0; i++)
+        {
+            int before = Volatile.Read(ref returns);
+            machine.Vcpu.RequestExit();
+            if (!SpinWait.SpinUntil(() => Volatile.Read(ref returns) != before, TimeSpan.FromSeconds(10)))
+                lost++;
+        }
+
+        Volatile.Write(ref isOver, true);
+        while (runs.IsAlive)
+        {
+            machine.Vcpu.RequestExit();
+            Thread.Sleep(1);
+        }
+
+        recalls.Join();
+        Assert.Equal(0, lost);
+    }
 }

@@ -31,7 +31,7 @@ internal sealed unsafe class TestMmu : IGuestMmu, IDisposable
 
     public void Map(ulong address, ulong physical, bool writable = true) => Pages[(Mode, address >> 12)] = (physical, writable);
 
-    public bool Translate(ulong address, AccessKind kind, out PageMapping mapping)
+    public bool Translate(ulong address, int size, AccessKind kind, out PageMapping mapping)
     {
         mapping = default;
         if (!Pages.TryGetValue((Mode, address >> 12), out (ulong Physical, bool Writable) page) || (kind == AccessKind.Store && !page.Writable))

@@ -36,14 +36,14 @@ static void run(const struct test *test, long count, int limit)
 
 int main(int argc, char **argv)
 {
-    const struct test *groups[] = { thread_tests, signal_tests, process_tests, memory_tests };
+    const struct test *groups[] = { thread_tests, signal_tests, process_tests, memory_tests, timeout_tests, loop_tests };
     int full = argc > 1 && !strcmp(argv[1], "full"), first = 2, times = 1;
     if (argc > 3 && !strcmp(argv[2], "-n")) {
         times = atoi(argv[3]);
         first = 4;
     }
     for (int n = 0; n < times; n++)
-        for (int g = 0; g < 4; g++)
+        for (unsigned g = 0; g < sizeof groups / sizeof *groups; g++)
             for (const struct test *test = groups[g]; test->name; test++) {
                 int wanted = argc <= first;
                 for (int i = first; i < argc; i++)

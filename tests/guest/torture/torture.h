@@ -32,7 +32,7 @@ struct test {
     long sample, full;
 };
 
-extern const struct test thread_tests[], signal_tests[], process_tests[], memory_tests[];
+extern const struct test thread_tests[], signal_tests[], process_tests[], memory_tests[], timeout_tests[], loop_tests[];
 
 #define CHECK(condition)                                                                                  \
     do {                                                                                                  \

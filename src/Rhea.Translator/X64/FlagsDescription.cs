@@ -1,0 +1,13 @@
+namespace Rhea.Translator.X64;
+
+/// <summary>Flags that nobody has stored: a record whose operands are guest registers.</summary>
+/// <param name="Word">The record's kind, perhaps with a constant (<see cref="Execution.FlagsFormat.Record"/>).</param>
+/// <param name="A">The guest register that holds the first operand.</param>
+/// <param name="B">The one that holds the second, or -1.</param>
+internal readonly record struct FlagsDescription(int Word, int A, int B);
+
+/// <summary>Code in which the flags are what a description says.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Behind it.</param>
+/// <param name="Flags">The flags.</param>
+internal readonly record struct DescribedCode(nint Start, nint End, FlagsDescription Flags);
