@@ -21,7 +21,8 @@ internal static class Dispatcher
     private static readonly Tool[] Tools =
     [
         .. Architectures.Select(pair => new Tool(pair.Key, $"run a Linux program built for {pair.Value}", UserModeTool.For(pair.Key))),
-        new("system-riscv64", "run a whole RISC-V machine", SystemModeTool.Run),
+        new("system-riscv64", "run a whole RISC-V machine", SystemModeTool.For(64)),
+        new("system-riscv32", "run a whole RISC-V machine with 32 bits", SystemModeTool.For(32)),
         new("binfmt", "let the host's kernel run programs of other architectures with Rhea", BinaryFormatTool.Run),
     ];
 

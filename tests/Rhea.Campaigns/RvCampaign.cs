@@ -52,7 +52,7 @@ internal sealed record RvCampaign(string Name, RvTags Tags, RvTags Without, int 
         return "unallocated";
     }
 
-    public override string Format(uint word, ulong address) => RvDisassembler.Format(word, address, Xlen) ?? "unallocated";
+    public override string Format(uint word, ulong address) => RvDisassembler.FormatFor(Xlen, word, address) ?? "unallocated";
 
     public override string Register(int number) => RvDisassembler.X(number);
 

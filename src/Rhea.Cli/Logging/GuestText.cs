@@ -11,7 +11,7 @@ namespace Rhea.Cli.Logging;
 internal abstract unsafe class GuestText
 {
     /// <summary>The text of an architecture, by the name that tools carry.</summary>
-    internal static GuestText Of(string architecture) => architecture == "aarch64" ? new Arm64Text() : new RiscVText();
+    internal static GuestText Of(string architecture) => architecture == "aarch64" ? new Arm64Text() : new RiscVText(architecture == "riscv32" ? 32 : 64);
 
     /// <summary>Appends the instruction at an address, with its bytes, which are found where the function says.</summary>
     internal abstract void Instruction(StringBuilder text, ulong address, Func<ulong, nint> locate);
@@ -50,7 +50,7 @@ internal abstract unsafe class GuestText
         private static char Flag(uint flags, int bit, char name) => ((flags >> bit) & 1) != 0 ? name : '-';
     }
 
-    private sealed class RiscVText : GuestText
+    private sealed class RiscVText(int xlen) : GuestText
     {
         internal override void Instruction(StringBuilder text, ulong address, Func<ulong, nint> locate)
         {
@@ -58,7 +58,7 @@ internal abstract unsafe class GuestText
             bool isLong = (word & 3) == 3;
             word |= isLong ? Half(locate(address + 2)) << 16 : 0;
             string bytes = word.ToString(isLong ? "x8" : "x4", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{bytes,-8}  {RvDisassembler.Format(word, 32, address)}");
+            text.Append(CultureInfo.InvariantCulture, $"{bytes,-8}  {RvDisassembler.FormatFor(xlen, word, address)}");
         }
 
         internal override ulong ProgramCounter(nint state) => ((RiscVState*)state)->Pc;

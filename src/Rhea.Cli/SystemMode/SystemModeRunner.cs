@@ -10,19 +10,28 @@ namespace Rhea.Cli.SystemMode;
 /// <summary>Builds a machine and runs it.</summary>
 internal static class SystemModeRunner
 {
-    private const int Failure = 1, Xlen = 64;
+    private const int Failure = 1;
+
+    /// <summary>What harts of 32 bits reach above the devices without address translation.</summary>
+    private const ulong NarrowMemoryLimit = 2UL << 30;
 
     /// <summary>Runs a machine until it ends. Gives the exit status; if it is not 0 because of the options, also what is wrong.</summary>
-    internal static int Run(SystemSettings settings, string toolName, out string? error)
+    internal static int Run(SystemSettings settings, int xlen, string toolName, out string? error)
     {
-        if (RiscVModel.Parse(settings.Processor, Xlen, out error) is not { } model)
+        if (RiscVModel.Parse(settings.Processor, xlen, out error) is not { } model)
             return Failure;
+        if (xlen == 32 && settings.MemorySize > NarrowMemoryLimit)
+        {
+            error = $"option '-m': this machine has {NarrowMemoryLimit >> 20} MiB at most, as its addresses have 32 bits";
+            return Failure;
+        }
+
         using SystemSession? session = SystemSession.Create(settings, RiscVHartDescription.Of(model), out error);
         if (session?.Board is not { } board)
             return Failure;
         if (settings.DeviceTreeOutput is { } output)
             return WriteDeviceTree(board, output, out error);
-        TranslationLog? log = TranslationLog.Open("riscv64", settings.LogItems, settings.LogFilter, settings.LogFile, out error, isSystem: true);
+        TranslationLog? log = TranslationLog.Open($"riscv{xlen}", settings.LogItems, settings.LogFilter, settings.LogFile, out error, isSystem: true);
         if (error is not null || SystemEngine.Create(settings, model, log, out error) is not { } engine)
             return Failure;
         using var harts = new RiscVHarts(board, engine, model.Hart, session.Clock, log);

@@ -23,7 +23,7 @@ public static partial class RvDisassembler
     ];
 
     /// <summary>The assembly language of an instruction of a hart with 64 or 32 bits; null if it is unallocated.</summary>
-    public static string? Format(uint word, ulong pc, int xlen)
+    public static string? FormatFor(int xlen, uint word, ulong pc)
     {
         // C.FLW, C.FSW, C.FLWSP and C.FSWSP are where RV64 has accesses of doublewords, C.JAL where it has C.ADDIW.
         uint compressed = (word & 3) == 3 ? 0 : word & 0xE003;

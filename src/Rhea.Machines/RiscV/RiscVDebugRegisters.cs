@@ -20,10 +20,12 @@ internal sealed unsafe class RiscVDebugRegisters : MachineRegisters
 
     private readonly IReadOnlyList<RiscVProcessor> _processors;
     private readonly (int Number, string Name)[] _csrs;
+    private readonly int _word;
 
     internal RiscVDebugRegisters(IReadOnlyList<RiscVProcessor> processors)
     {
         _processors = processors;
+        _word = processors[0].Settings.Xlen / 8;
         _csrs = [.. processors[0].Hart.CsrNumbers().Select(number => (number, Hart.NameOf(number)!))];
         Description = Describe();
     }
@@ -61,7 +63,8 @@ internal sealed unsafe class RiscVDebugRegisters : MachineRegisters
     }
 
     /// <inheritdoc/>
-    public override int Size(int register) => register is >= FirstCsr and < FirstCsr + FloatControls ? sizeof(uint) : sizeof(ulong);
+    public override int Size(int register) => register is >= FirstCsr and < FirstCsr + FloatControls ? sizeof(uint)
+        : register is >= FirstFloat and < FirstCsr ? sizeof(ulong) : _word;
 
     /// <inheritdoc/>
     public override bool Read(int processor, int register, Span<byte> value)
@@ -90,6 +93,9 @@ internal sealed unsafe class RiscVDebugRegisters : MachineRegisters
             return hart.Hart.TrySetMode((PrivilegeMode)number);
         if (register >= FirstCsr)
             return hart.Hart.TryWriteCsr(_csrs[register - FirstCsr].Number, number);
+        // Registers of 32 bits are kept sign-extended, the program counter is not.
+        if (_word == sizeof(uint) && register < Pc)
+            number = (ulong)(int)number;
         if (register != 0)
             *Place(hart.State, register) = number;
         return true;
@@ -106,16 +112,16 @@ internal sealed unsafe class RiscVDebugRegisters : MachineRegisters
     {
         var xml = new StringBuilder("""
             <?xml version="1.0"?><!DOCTYPE target SYSTEM "gdb-target.dtd"><target version="1.0">
-            <architecture>riscv:rv64</architecture><feature name="org.gnu.gdb.riscv.cpu">
+            <architecture>riscv:rvXLEN</architecture><feature name="org.gnu.gdb.riscv.cpu">
 
-            """);
+            """.Replace("XLEN", (_word * 8).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         for (int i = 0; i < 32; i++)
-            Append(xml, RvDisassembler.X(i), i is StackPointer or 3 or 4 or FramePointer ? "data_ptr" : i == Link ? "code_ptr" : "int");
-        Append(xml, "pc", "code_ptr");
+            Append(xml, RvDisassembler.X(i), i is StackPointer or 3 or 4 or FramePointer ? "data_ptr" : i == Link ? "code_ptr" : "int", _word * 8);
+        Append(xml, "pc", "code_ptr", _word * 8);
         xml.Append("</feature><feature name=\"org.gnu.gdb.riscv.fpu\">")
             .Append("<union id=\"riscv_double\"><field name=\"float\" type=\"ieee_single\"/><field name=\"double\" type=\"ieee_double\"/></union>\n");
         for (int i = 0; i < 32; i++)
-            Append(xml, RvDisassembler.F(i), "riscv_double");
+            Append(xml, RvDisassembler.F(i), "riscv_double", 64);
         for (int i = 0; i < _csrs.Length; i++)
         {
             if (i == FloatControls)
@@ -124,10 +130,10 @@ internal sealed unsafe class RiscVDebugRegisters : MachineRegisters
         }
 
         xml.Append("</feature><feature name=\"org.gnu.gdb.riscv.virtual\">\n");
-        Append(xml, "priv", "int");
+        Append(xml, "priv", "int", _word * 8);
         return xml.Append("</feature></target>\n").ToString();
     }
 
-    private static void Append(StringBuilder xml, string name, string type, int bits = 64) =>
+    private static void Append(StringBuilder xml, string name, string type, int bits) =>
         xml.Append(CultureInfo.InvariantCulture, $"<reg name=\"{name}\" bitsize=\"{bits}\" type=\"{type}\"/>\n");
 }

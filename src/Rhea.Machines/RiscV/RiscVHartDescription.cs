@@ -8,11 +8,15 @@ public sealed record RiscVHartDescription
     /// <summary>What a device tree says of a model.</summary>
     public static RiscVHartDescription Of(RiscVModel model) => new()
     {
+        Is64 = model.Hart.Xlen == 64,
         IsaString = model.IsaString,
         IsaExtensions = model.IsaExtensions,
         MmuType = model.MmuType,
         CacheBlockSize = model.CacheBlockSize,
     };
+
+    /// <summary>Whether it has 64 bits, or 32.</summary>
+    public bool Is64 { get; init; } = true;
 
     /// <summary>The value of riscv,isa.</summary>
     public string IsaString { get; init; } = "rv64imafdc_zicsr_zifencei";

@@ -135,7 +135,7 @@ public sealed unsafe partial class RiscVHarts
             return 0;
         word = length == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : word;
         string code = word.ToString(length == 4 ? "x8" : "x4", CultureInfo.InvariantCulture);
-        text.Append(CultureInfo.InvariantCulture, $"{code,-8}  {RvDisassembler.Format(word, 32, address)}");
+        text.Append(CultureInfo.InvariantCulture, $"{code,-8}  {RvDisassembler.FormatFor(_processors[0].Settings.Xlen, word, address)}");
         return length;
     }
 

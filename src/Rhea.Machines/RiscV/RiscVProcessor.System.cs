@@ -45,7 +45,7 @@ public sealed unsafe partial class RiscVProcessor
                 {
                     isLegal = MayMaintainCache(word >> 20 & 3);
                     if (isLegal)
-                        AccessCacheBlock(pc, _state->X[(word >> 15) & 31]);
+                        AccessCacheBlock(pc, Settings.Xlen == 64 ? _state->X[(word >> 15) & 31] : (uint)_state->X[(word >> 15) & 31]);
                     break;
                 }
 

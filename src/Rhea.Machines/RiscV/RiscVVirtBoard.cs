@@ -153,7 +153,7 @@ public sealed class RiscVVirtBoard : IDisposable
 
         foreach (LoadedImage image in _loader.Images())
             _ = Memory.Write(image.Address, image.Bytes.Span);
-        RiscVResetRom.Build(_loader.Start, _loader.DeviceTreeAddress, _loader.KernelEntry).CopyTo(_rom.Span(0, (int)ResetRomSize));
+        RiscVResetRom.Build(_loader.Start, _loader.DeviceTreeAddress, _loader.KernelEntry, Options.Hart.Is64).CopyTo(_rom.Span(0, (int)ResetRomSize));
     }
 
     /// <summary>Saves what disks hold, and gives everything back. No hart runs any more, and the machine's lock is not held.</summary>

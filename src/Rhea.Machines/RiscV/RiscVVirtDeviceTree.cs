@@ -81,7 +81,7 @@ internal static class RiscVVirtDeviceTree
             hart.SetText("device_type", "cpu").SetCells("reg", (uint)i).SetText("status", "okay").SetText("compatible", "riscv")
                 .SetText("riscv,isa", options.Hart.IsaString);
             if (options.Hart.IsaExtensions.Count != 0)
-                hart.SetText("riscv,isa-base", "rv64i").SetText("riscv,isa-extensions", [.. options.Hart.IsaExtensions]);
+                hart.SetText("riscv,isa-base", options.Hart.Is64 ? "rv64i" : "rv32i").SetText("riscv,isa-extensions", [.. options.Hart.IsaExtensions]);
             if (options.Hart.CacheBlockSize is var size and not 0)
                 hart.SetCells("riscv,cbom-block-size", size).SetCells("riscv,cboz-block-size", size);
             if (options.Hart.MmuType is { } mmu)

@@ -60,6 +60,13 @@ internal sealed class RiscVVirtLoader
 
     private static string? FindDefaultFirmware(RiscVVirtOptions options)
     {
+        if (!options.Hart.Is64)
+        {
+            const string narrow = "opensbi-riscv32-generic-fw_dynamic.bin";
+            return options.DataDirectories.Append(Path.Combine(AppContext.BaseDirectory, "..", "share", "rhea")).Append("/usr/share/qemu")
+                .Select(directory => Path.Combine(directory, narrow)).FirstOrDefault(File.Exists);
+        }
+
         const string name = "opensbi-riscv64-generic-fw_dynamic.bin";
         string[] usual =
         [
@@ -141,7 +148,7 @@ internal sealed class RiscVVirtLoader
             return $"the {what} '{path}' is empty";
         if (ElfImage.IsElf(bytes))
         {
-            List<LoadedImage>? segments = ElfImage.Read(bytes, ElfMachine, out entry, out string? reason);
+            List<LoadedImage>? segments = ElfImage.Read(bytes, ElfMachine, _options.Hart.Is64, out entry, out string? reason);
             if (segments is null)
                 return $"cannot load the {what} '{path}': {reason}";
             foreach (LoadedImage segment in segments)
@@ -191,5 +198,10 @@ internal sealed class RiscVVirtLoader
         return null;
     }
 
-    private static ulong AlignUp(ulong address) => (address + Alignment - 1) / Alignment * Alignment;
+    /// <summary>Kernels begin on a boundary of the larger pages that harts have: 2 MiB, with 32 bits 4.</summary>
+    private ulong AlignUp(ulong address)
+    {
+        ulong alignment = _options.Hart.Is64 ? Alignment : 2 * Alignment;
+        return (address + alignment - 1) / alignment * alignment;
+    }
 }

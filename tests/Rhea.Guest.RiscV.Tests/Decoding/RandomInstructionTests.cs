@@ -52,4 +52,17 @@ public class RandomInstructionTests
         // All zeros is illegal (Unprivileged ISA, 26.2).
         Assert.Null(RvDisassembler.Describe(0, 32));
     }
+
+    [Theory]
+    [InlineData(0x6388, "ld a0,0(a5)", "flw fa0,0(a5)")]
+    [InlineData(0xE7C4, "sd s1,136(a5)", "fsw fs1,12(a5)")]
+    [InlineData(0x60A2, "ld ra,8(sp)", "flw ft1,8(sp)")]
+    [InlineData(0xE42A, "sd a0,8(sp)", "fsw fa0,8(sp)")]
+    [InlineData(0x2505, "addiw a0,a0,1", "jal ra,0x1620")]
+    [InlineData(0x3FE5, "addiw t6,t6,-7", "jal ra,0xff8")]
+    public void Some_compressed_encodings_mean_something_else_with_32_bits(uint word, string wide, string narrow)
+    {
+        Assert.Equal(wide, RvDisassembler.FormatFor(64, word, 0x1000));
+        Assert.Equal(narrow, RvDisassembler.FormatFor(32, word, 0x1000));
+    }
 }

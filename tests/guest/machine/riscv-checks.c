@@ -5,14 +5,26 @@ typedef unsigned long word;
 #define POWER (*(volatile unsigned *)0x100000)
 #define csr_write(name, value) __asm__ volatile("csrw " #name ", %0" ::"r"((word)(value)) : "memory")
 
+// A word of memory, the first of its bits, and a mapping of RAM at its own place with one at 1 GiB below: Sv39, or Sv32.
+#if __riscv_xlen == 64
+#define STORE "sd"
+#define SLOT(n) #n "*8"
+#define SCHEME (8ul << 60)
+#else
+#define STORE "sw"
+#define SLOT(n) #n "*4"
+#define SCHEME (1ul << 31)
+#endif
+#define WORD(n) SLOT(n)
+
 enum { user, supervisor, machine = 3 };
 enum { misaligned = 0, illegal = 2, store_access = 7, store_page = 15, from_user = 8, from_supervisor = 9, from_machine = 11 };
 enum { inval, clean, flush, zero };
 
 struct trap { word cause, value, pc; } trap;
-word root[512] __attribute__((aligned(4096)));
-word middle[512] __attribute__((aligned(4096)));
-word leaf[512] __attribute__((aligned(4096)));
+word root[4096 / sizeof(word)] __attribute__((aligned(4096)));
+word middle[4096 / sizeof(word)] __attribute__((aligned(4096)));
+word leaf[4096 / sizeof(word)] __attribute__((aligned(4096)));
 unsigned char page[4096] __attribute__((aligned(4096)));
 char stack[8192] __attribute__((aligned(16)));
 
@@ -23,7 +35,8 @@ __asm__(".option norvc\n .option norelax\n"
         ".section .text.start\n .globl _start\n _start: la sp, stack + 8192\n j first\n"
         ".text\n .balign 4\n"
         "enter: la t0, 1f\n csrw mtvec, t0\n csrw mepc, a0\n li t0, 0x1800\n csrc mstatus, t0\n slli t0, a2, 11\n csrs mstatus, t0\n mret\n"
-        " .balign 4\n 1: la t0, trap\n csrr t1, mcause\n sd t1, 0(t0)\n csrr t1, mtval\n sd t1, 8(t0)\n csrr t1, mepc\n sd t1, 16(t0)\n ret\n"
+        " .balign 4\n 1: la t0, trap\n csrr t1, mcause\n " STORE " t1, " WORD(0) "(t0)\n csrr t1, mtval\n " STORE " t1, " WORD(1) "(t0)\n"
+        " csrr t1, mepc\n " STORE " t1, " WORD(2) "(t0)\n ret\n"
         "codes: .insn i 0x0f, 2, zero, a1, 0\n ecall\n"     // cbo.inval (a1)
         " .insn i 0x0f, 2, zero, a1, 1\n ecall\n"           // cbo.clean (a1)
         " .insn i 0x0f, 2, zero, a1, 2\n ecall\n"           // cbo.flush (a1)
@@ -33,7 +46,14 @@ __asm__(".option norvc\n .option norelax\n"
         " jr a1\n ecall\n"
         " j .+6\n ecall\n"
         " beq a1, a1, .+6\n ecall\n"
-        " bne a1, a1, .+6\n ecall\n");
+        " bne a1, a1, .+6\n ecall\n"
+        " csrr zero, mstatush\n ecall\n"
+        " csrr zero, 0x31a\n ecall\n"                      // menvcfgh
+        " csrr zero, cycleh\n ecall\n"
+        " csrr zero, timeh\n ecall\n"
+        " csrr zero, 0x15d\n ecall\n"                      // stimecmph
+        " .insn 0x69855513\n ecall\n"                      // rev8 a0, a0 of 32 bits
+        " j .\n ecall\n");
 
 static void end(int status) {
   POWER = status == 0 ? 0x5555 : (unsigned)status << 16 | 0x3333;
@@ -77,11 +97,16 @@ static void cache_blocks(void) {
     if (trap.value != 0x50000007) end(46);
   }
   // The page readable, at 1 GiB below RAM; then not there.
+#if __riscv_xlen == 64
   root[2] = RAM >> 2 | 0xcf;
   root[1] = (word)middle >> 2 | 1;
   middle[0] = (word)leaf >> 2 | 1;
+#else
+  root[RAM >> 22] = RAM >> 2 | 0xcf;
+  root[0x40000000 >> 22] = (word)leaf >> 2 | 1;
+#endif
   leaf[0] = (word)page >> 2 | 0x43;
-  csr_write(satp, 8ul << 60 | (word)root >> 12);
+  csr_write(satp, SCHEME | (word)root >> 12);
   __asm__ volatile("sfence.vma");
   word mapped = 0x40000000 + 77;
   for (int operation = inval; operation < zero; operation++) expect(50 + operation, operation, mapped, supervisor, from_supervisor);
@@ -95,7 +120,7 @@ static void cache_blocks(void) {
 }
 
 static void rounding(void) {
-  __asm__ volatile("csrs mstatus, %0" ::"r"(0x6000ul));
+  __asm__ volatile("csrs mstatus, %0" ::"r"((word)0x6000));
   for (int mode = 7; mode >= 0; mode--) {
     csr_write(frm, mode);
     expect(60 + mode, 4, 0, machine, mode > 4 ? illegal : from_machine);
@@ -123,11 +148,39 @@ static void jumps(void) {
 #endif
 }
 
+// What only harts with 32 bits have, and the timer of machine mode.
+static void halves(void) {
+#if __riscv_xlen == 64
+  word wanted = illegal;
+#else
+  word wanted = from_machine;
+#endif
+  for (int number = 10; number < 15; number++) expect(90 + number - 10, number, 0, machine, wanted);
+  expect(95, 15, 0, machine, wanted);
+  volatile unsigned *compare = (unsigned *)0x2004000, *time = (unsigned *)0x200bff8;
+  compare[1] = -1;
+  compare[0] = time[0] + 20000;
+  compare[1] = time[1];
+  csr_write(mie, 1 << 7);
+  __asm__ volatile("csrsi mstatus, 8");
+  enter(code(16), 0, supervisor);
+  if (trap.cause != ((word)1 << (8 * sizeof(word) - 1) | 7)) end(96);
+  csr_write(mie, 0);
+#if __riscv_xlen == 32
+  unsigned low, high, misa;
+  __asm__ volatile("csrw mcycleh, %2\n csrr %0, mcycle\n csrr %1, mcycleh" : "=r"(low), "=r"(high) : "r"(5));
+  if (high - 5 > 1) end(97);
+  __asm__ volatile("csrr %0, misa" : "=r"(misa));
+  if (misa >> 30 != 1) end(98);
+#endif
+}
+
 void first(void) {
   csr_write(pmpaddr0, -1ul);
   csr_write(pmpcfg0, 0x1f);
   cache_blocks();
   rounding();
   jumps();
+  halves();
   end(0);
 }
