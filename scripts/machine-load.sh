@@ -5,7 +5,7 @@ set -u
 . "$root/scripts/guest-packages.sh"
 . "$root/scripts/guest-linux.sh"
 minutes=${MINUTES:-60}
-modules="loop zram overlay dummy veth bridge raid6_pq xor fuse squashfs isofs vfat nls_ascii tun ext4 8021q"
+modules="loop zram overlay dummy veth bridge raid6_pq xor squashfs isofs vfat nls_ascii tun ext4 8021q"
 
 # load_initrd: prints the path of the RAM disk.
 load_initrd() {
