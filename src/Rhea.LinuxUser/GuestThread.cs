@@ -172,23 +172,6 @@ internal sealed unsafe partial class GuestThread
     internal long Block(HostNumber number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0) =>
         Host.InvokeInterruptible(Vcpu.ExitRequestAddress, number, a0, a1, a2, a3, a4, a5);
 
-    /// <summary>A host call on a socket: with a timeout of the socket's own any handler ends it (signal(7)).</summary>
-    internal long BlockSocket(HostNumber number, bool sends, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)
-    {
-        long result = Block(number, a0, a1, a2, a3, a4, a5);
-        return result == -Errno.ERESTARTSYS && HasTimeout(a0, sends) ? -Errno.ERESTARTNOHAND : result;
-    }
-
-    /// <summary>Whether a descriptor is a socket that waits for a limited time only.</summary>
-    internal bool HasTimeout(long descriptor, bool sends)
-    {
-        const int socketLevel = 1, receiveTimeout = 20, sendTimeout = 21;
-        TimeSpecification timeout;
-        int size = sizeof(TimeSpecification);
-        return Host.Invoke(HostNumber.Getsockopt, descriptor, socketLevel, sends ? sendTimeout : receiveTimeout, (long)&timeout, (long)&size) == 0
-            && (timeout.Seconds | timeout.Nanoseconds) != 0;
-    }
-
     /// <summary>A host call that may block, of the kind that any handler ends.</summary>
     internal long BlockUntilHandler(HostNumber number, long a0 = 0, long a1 = 0, long a2 = 0, long a3 = 0, long a4 = 0, long a5 = 0)
     {

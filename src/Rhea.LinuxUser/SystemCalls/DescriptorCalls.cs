@@ -21,7 +21,7 @@ internal static unsafe class DescriptorCalls
         table.Pass(85, "timerfd_create", HostNumber.TimerfdCreate, "clock hex");
         table.Pass(86, "timerfd_settime", HostNumber.TimerfdSettime, "fd hex pointer pointer");
         table.Pass(87, "timerfd_gettime", HostNumber.TimerfdGettime, "fd pointer");
-        table.Pass(262, "fanotify_init", HostNumber.FanotifyInit, "hex hex");
+        table.Define(262, "fanotify_init", "hex openflags", &InitializeNotification);
         table.Pass(263, "fanotify_mark", HostNumber.FanotifyMark, "fd hex hex dirfd path");
         table.Pass(279, "memfd_create", HostNumber.MemfdCreate, "text hex");
         table.Pass(447, "memfd_secret", HostNumber.MemfdSecret, "hex");
@@ -67,6 +67,9 @@ internal static unsafe class DescriptorCalls
     /// <summary>Whether an argument is no address of the emulator: the guest's, a number, or one that the host refuses.</summary>
     private static bool IsHarmless(GuestThread thread, ulong argument) =>
         thread.Process.Guest.IsAddress(argument) || (long)argument < 0;
+
+    private static long InitializeNotification(GuestThread thread, in CallArguments call) =>
+        thread.Host.Invoke(HostNumber.FanotifyInit, (uint)call.A0, thread.Process.Architecture.ConvertOpenFlags((uint)call.A1));
 
     private static long Pipe(GuestThread thread, in CallArguments call) =>
         thread.Process.Guest.IsAddress(call.A0)

@@ -153,7 +153,7 @@ internal static unsafe class FileCalls
         const uint typeMask = 0xf000, pipe = 0x1000, socket = 0xc000;
         HostStat status;
         return thread.Host.Invoke(HostNumber.Fstat, descriptor, (long)&status) == 0 && (status.Mode & typeMask) is pipe or socket
-            && !thread.HasTimeout(descriptor, sends: true);
+            && !thread.HasTimeout(descriptor, sends: true, out _);
     }
 
     /// <summary>In what a signalfd gave: struct signalfd_siginfo begins with the number of the signal.</summary>

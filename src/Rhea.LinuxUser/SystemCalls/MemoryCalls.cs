@@ -7,7 +7,7 @@ namespace Rhea.LinuxUser.SystemCalls;
 /// <summary>The address space.</summary>
 internal static unsafe class MemoryCalls
 {
-    private const ulong KnownProtection = 7, GrowsDown = 0x01000000, GrowsUp = 0x02000000;
+    private const ulong KnownProtection = 7, Semaphores = 8, GrowsDown = 0x01000000, GrowsUp = 0x02000000;
 
     internal static void Declare(SystemCallTable table)
     {
@@ -65,7 +65,7 @@ internal static unsafe class MemoryCalls
 
     private static long Protect(GuestThread thread, in CallArguments call)
     {
-        if ((call.A2 & ~(KnownProtection | GrowsDown | GrowsUp)) != 0)
+        if ((call.A2 & ~(KnownProtection | Semaphores | GrowsDown | GrowsUp)) != 0)
             return -Errno.EINVAL;
         return thread.Process.Memory.Protect(call.A0, call.A1, (Protection)(call.A2 & KnownProtection));
     }

@@ -79,7 +79,9 @@ internal static unsafe class SocketCalls
         if (!CheckHeaders(thread, call.A1, (uint)call.A2) || !PollCalls.ReadTimeout(thread, call.A4, out TimedWait wait))
             return -Errno.EFAULT;
         long timeout = call.A4 != 0 ? (long)&wait.Rest : 0;
-        long result = thread.BlockSocket(HostNumber.Recvmmsg, sends: false, call.I0, (long)call.A1, (uint)call.A2, call.I3, timeout);
+        long result = call.A4 != 0
+            ? thread.BlockUntilHandler(HostNumber.Recvmmsg, call.I0, (long)call.A1, (uint)call.A2, call.I3, timeout)
+            : thread.BlockSocket(HostNumber.Recvmmsg, sends: false, call.I0, (long)call.A1, (uint)call.A2, call.I3);
         return result > 0 && call.A4 != 0 && !thread.Process.Guest.TryWrite(call.A4, wait.Rest) ? -Errno.EFAULT : result;
     }
 }

@@ -147,6 +147,14 @@ static void fanotify(void)
         pthread_join(thread, 0);
         close(group);
     }
+#ifdef __aarch64__
+    const unsigned large = 0400000;
+#else
+    const unsigned large = 0100000;
+#endif
+    group = GOT(fanotify_init(FAN_CLASS_NOTIF, O_RDWR | O_APPEND | large));
+    close(group);
+    SAY(fanotify_init(FAN_CLASS_NOTIF, O_DIRECTORY));
     SAY(fanotify_init(0x80000000, 0));
     SAY(fanotify_init(FAN_CLASS_NOTIF, 3));
     unlink("file");

@@ -65,14 +65,29 @@ static long wait_sleep(void) { return nanosleep(&span, 0) == 0; }
 static long wait_sleep_realtime(void) { return clock_nanosleep(CLOCK_REALTIME, 0, &span, 0) == 0; }
 static long wait_sleep_boot(void) { return clock_nanosleep(CLOCK_BOOTTIME, 0, &span, 0) == 0; }
 
+static int limited[2];
+static long wait_socket(void)
+{
+    char byte;
+    return recv(limited[0], &byte, 1, 0) == -1 && errno == EAGAIN;
+}
+static long wait_socket_read(void)
+{
+    char byte;
+    return read(limited[0], &byte, 1) == -1 && errno == EAGAIN;
+}
+
 static int beside_forks(long count)
 {
     static const struct { const char *name; long (*wait)(void); } waits[] = {
         { "futex", wait_futex }, { "epoll_pwait", wait_epoll }, { "epoll_pwait2", wait_epoll2 }, { "ppoll", wait_poll },
         { "ppoll, constant timeout", wait_poll_constant }, { "pselect6", wait_select }, { "rt_sigtimedwait", wait_signal },
         { "semtimedop", wait_semaphore }, { "nanosleep", wait_sleep }, { "clock_nanosleep", wait_sleep_realtime },
-        { "clock_nanosleep, other clock", wait_sleep_boot },
+        { "clock_nanosleep, other clock", wait_sleep_boot }, { "recv", wait_socket }, { "read of a socket", wait_socket_read },
     };
+    struct timeval limit = { 0, LENGTH * 1000 };
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, limited) == 0);
+    CHECK(setsockopt(limited[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0);
     set = epoll_create1(0);
     semaphores = semget(IPC_PRIVATE, 1, 0600);
     for (long i = 0; i < count; i++) {
@@ -93,6 +108,8 @@ static int beside_forks(long count)
     if (semaphores >= 0)
         semctl(semaphores, 0, IPC_RMID);
     close(set);
+    close(limited[0]);
+    close(limited[1]);
     return 0;
 }
 
