@@ -106,6 +106,10 @@ static int cbo(void)
     __asm__ volatile(".insn i 0x0f, 2, zero, %0, 2" :: "r"(at) : "memory");
     if (raised != SIGSEGV || fault != page + 99)
         return printf("cbo.flush: %d %p\n", raised, fault), 1;
+    // Reserved with 64 bits; with 32 it is c.jal.
+    length = 2;
+    if (TRY(".2byte 0x2001") != SIGILL)
+        return puts("c.addiw zero: legal"), 1;
     return puts("cbo ok"), 0;
 }
 
