@@ -30,6 +30,6 @@ n=[]; t=[threading.Thread(target=lambda i=i: n.append(i)) for i in range(100)]
     echo \$($run $r/sbin/ip -br addr) \$($run $b/ping -c 1 127.0.0.1 | sed -n 's/.*transmitted, \([0-9]* received\).*/\1/p')"
   [ -e /dev/loop-control ] || { skip "$name: losetup" "no loop devices here"; return; }
   same "losetup and blockdev" "8388608 512 0 1" sh -c "f=\$(mktemp); truncate -s 8M \$f; d=\$($run $r/sbin/losetup -f --show \$f); rm \$f
-    echo \$($run $r/sbin/blockdev --getsize64 --getss --getro --setro --getro \$d); $run $r/sbin/losetup -d \$d"
+    echo \$($run $r/sbin/blockdev --getsize64 --getss --setrw --getro --setro --getro --setrw \$d); $run $r/sbin/losetup -d \$d"
 }
 dynamic_tests
