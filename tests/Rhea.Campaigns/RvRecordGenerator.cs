@@ -101,8 +101,12 @@ internal sealed unsafe partial class RvRecordGenerator(Options options, RvCampai
             record.X[register] = (ulong)((long)memoryAddress + place - offset) & (campaign.Xlen == 64 ? ulong.MaxValue : uint.MaxValue);
         }
 
-        return true;
+        // In the stack of the oracle's handlers, which lies before the memory, a frame would go over what it holds.
+        const ulong nearest = 0x1_0000, farthest = 0x6_0000;
+        return memoryAddress - record.X[StackPointer] is < nearest or > farthest;
     }
+
+    private const int StackPointer = 2;
 
     /// <summary>Whether an instruction before may write a register: those that name it.</summary>
     private bool Changes(in Record record, int before, int register)
