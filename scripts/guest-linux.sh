@@ -9,10 +9,11 @@ guest_kernel_package() {
 # guest_linux: a folder with kernel, initrd.gz and fw_dynamic.bin for the virt board; prints it.
 guest_linux() {
   local d=$guests/riscv64-linux k b f m ram
-  [ ! -e "$d/initrd.gz" ] || { echo "$d"; return; }
+  # OpenSBI 1.1 of bookworm starts a hart before it has written where: now and then two harts begin as the first one.
+  [ ! -e "$d/initrd.gz" ] || [ ! -e "$guests/trixie-riscv64/opensbi/.unpacked" ] || { echo "$d"; return; }
   need cpio xz-utils gzip || return 1
   k=$(guest_kernel_package trixie riscv64 linux-image-riscv64) && [ -n "$k" ] || return 1
-  k=$(guest_package trixie riscv64 "$k") && b=$(guest_package trixie riscv64 busybox-static) && f=$(guest_package bookworm amd64 opensbi) || return 1
+  k=$(guest_package trixie riscv64 "$k") && b=$(guest_package trixie riscv64 busybox-static) && f=$(guest_package trixie riscv64 opensbi) || return 1
   mkdir -p "$d"; ram=$d/ram; rm -rf "$ram"; mkdir -p "$ram"/{bin,proc,sys,dev,tmp,mnt,etc,modules}
   cp "$(find "$k" -path '*boot/vmlinu*' -type f | head -1)" "$d/kernel"
   cp "$(find "$f" -path '*generic/fw_dynamic.bin' | head -1)" "$d/fw_dynamic.bin"
