@@ -61,7 +61,7 @@ public sealed class BinaryFormatTests
     [InlineData("unknown option '--moun' (did you mean '--mount'?); 'rhea binfmt --help' lists the options", "register", "--moun")]
     [InlineData("option '--flags PX': there is no flag 'X'; the flags are P, O, C and F", "register", "--flags", "PX")]
     [InlineData("option '--prefix' needs an argument; 'rhea binfmt --help' explains it", "register", "--prefix")]
-    [InlineData("there is no architecture 'pdp11'; Rhea knows aarch64, riscv64", "register", "pdp11")]
+    [InlineData("there is no architecture 'pdp11'; Rhea knows aarch64, riscv64, riscv32", "register", "pdp11")]
     [InlineData("option '--prefix a:': an entry's name holds no colon and no slash", "list", "--prefix", "a:")]
     public void Mistakes_are_named_in_one_line(string expected, params string[] words) =>
         Assert.Equal(expected, BinaryFormatOptions.Parse(words).Error);
