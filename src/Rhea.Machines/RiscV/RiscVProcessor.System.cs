@@ -89,12 +89,20 @@ public sealed unsafe partial class RiscVProcessor
     /// </summary>
     private void AccessCacheBlock(ulong pc, ulong address)
     {
-        if (Translate(address, 1, AccessKind.Load, out PageMapping mapping) || Translate(address, 1, AccessKind.Store, out mapping))
+        bool isMapped = Translate(address, 1, AccessKind.Load, out PageMapping mapping);
+        // Where the page tables let it be read, only physical memory protection can refuse.
+        bool isProtected = !isMapped && _cause == Cause.LoadAccessFault;
+        isMapped = isMapped || Translate(address, 1, AccessKind.Store, out mapping);
+        if (isMapped)
         {
             ulong physical = mapping.Physical + (address & PageMask);
             if (_memory.View.Find(physical, out _))
                 return;
             _ = FailAccess(Cause.StoreAccessFault, physical, address, 1);
+        }
+        else if (isProtected)
+        {
+            _ = Fail(Cause.StoreAccessFault, address);
         }
 
         _state->Pc = pc;
