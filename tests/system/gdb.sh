@@ -56,7 +56,7 @@ on_machine "watchpoints" 0 \
   "break supervise" "continue" "watch *(long *)(0xffffffc000000000 + (long)&watched - 0x80000000)" "continue" "continue" "delete" "rwatch counter" "continue" \
   "delete" "awatch counter" "continue" "delete" "set var finish = 1" "continue"
 on_machine "two harts as threads" 0 'hart 0, Supervisor mode.*hart 1, Machine mode.*other \(\).*\$1 = 1; .*\$2 = 0; .*\$3 = 0; ' \
-  "break square if x == 5000" "continue" "info threads" "thread 2" "backtrace" "print others[1] > 0" "set scheduler-locking on" "delete" "set var \$before = counter" \
+  "break square if x == 300" "continue" "info threads" "thread 2" "backtrace" "print others[1] > 0" "set scheduler-locking on" "delete" "set var \$before = counter" \
   "set var \$own = others[1]" "stepi 50" "print counter - \$before" "thread 1" "set var \$own = others[1]" "stepi 50" "print others[1] - \$own" "set var finish = 1" \
   "set scheduler-locking off" "continue"
 on_machine "an interrupt" 5 'received signal SIGINT.*\$1 = 1; ' "$on_machine_interrupt" "continue" "print counter > 0" "set var finish = 6" "continue"
