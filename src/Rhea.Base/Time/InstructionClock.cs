@@ -37,8 +37,8 @@ public sealed class InstructionClock : VirtualClock
         _pace = pace;
     }
 
-    /// <summary>The greatest shift: about a millisecond for an instruction.</summary>
-    public const int MostShift = 20;
+    /// <summary>The greatest shift: about a microsecond for an instruction.</summary>
+    public const int MostShift = 10;
 
     /// <summary>An instruction takes 2 to the power of this, in nanoseconds.</summary>
     public int Shift { get; private set; }

@@ -7,7 +7,6 @@ namespace Rhea.Base.Time;
 public sealed class InstructionPace(bool adapts)
 {
     private const long Slack = 3_000_000, Interval = 100_000_000;
-    private const int MostAdaptedShift = 10;
 
     private long _hostStart, _guestStart, _lastHost, _lastGuest;
 
@@ -37,7 +36,7 @@ public sealed class InstructionPace(bool adapts)
         // Twice too slow, or too fast: a step of the shift is a factor of two.
         long passed = guest - _lastGuest, wanted = host - _lastHost;
         (_lastHost, _lastGuest) = (host, guest);
-        if (passed < wanted / 2 && shift < MostAdaptedShift)
+        if (passed < wanted / 2 && shift < InstructionClock.MostShift)
             return shift + 1;
         return passed > wanted * 2 && shift > 0 ? shift - 1 : shift;
     }

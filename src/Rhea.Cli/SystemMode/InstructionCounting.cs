@@ -9,7 +9,7 @@ namespace Rhea.Cli.SystemMode;
 /// <param name="Aligns">Guest time that is ahead of the host's waits for it.</param>
 internal sealed record InstructionCounting(int? Shift, bool Sleeps, bool Aligns)
 {
-    private const int MostShift = 10, FirstAdaptedShift = 3;
+    private const int FirstAdaptedShift = 3;
 
     /// <summary>Reads the option's value. Gives null, and what is wrong.</summary>
     internal static InstructionCounting? Parse(string text, out string? error)
@@ -23,8 +23,8 @@ internal sealed record InstructionCounting(int? Shift, bool Sleeps, bool Aligns)
         bool adapts = shift is "auto";
         if (error is null && shift is null)
             error = "it needs shift=N, or shift=auto";
-        else if (error is null && !adapts && number is not (>= 0 and <= MostShift))
-            error = $"'shift={shift}': it must be from 0 to {MostShift}, or auto";
+        else if (error is null && !adapts && number is not (>= 0 and <= InstructionClock.MostShift))
+            error = $"'shift={shift}': it must be from 0 to {InstructionClock.MostShift}, or auto";
         else if (error is null && mode is not null)
             error = "recording and replaying are not there yet; leave rr out";
         else if (error is null && !sleeps && (adapts || aligns))

@@ -61,9 +61,12 @@ public sealed partial class RiscVHarts : IMachineProcessors, IRiscVInterruptSink
         for (int i = 0; i < _processors.Length; i++)
         {
             RiscVProcessor processor = _processors[i];
-            processor.Stop = default;
             if (orders(i) is not { } order)
+            {
+                processor.Stop = default;
                 continue;
+            }
+
             running.Add(processor);
             if (_turns is null)
                 processor.Start(order);

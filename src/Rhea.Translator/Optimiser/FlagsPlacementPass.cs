@@ -43,7 +43,7 @@ public static class FlagsPlacementPass
         }
 
         // If the loop's next iteration reads the flags, they are kept for it like any others.
-        if (Visit(region, region.LoopBlock, entry, predecessors) && region.LoopBlock >= 0)
+        if (Visit(region, region.LoopBlock, entry, predecessors))
         {
             _ = Visit(region, -1, entry, predecessors);
         }
