@@ -24,7 +24,7 @@ internal sealed class A64ProgramGenerator : ProgramGenerator
     protected override int Place => _code.Count;
 
     public override string Field(int index) =>
-        index < 16 ? $"x{index}" : index == 16 ? "nzcv" : index == 17 ? "fpsr" : index < 82 ? $"v{(index - 18) / 2}.d[{(index - 18) & 1}]" : "memory";
+        index < 16 ? $"x{index}" : index == 16 ? "nzcv" : index == 17 ? "fpsr" : index < 82 ? $"v{(index - 18) / 2}.d[{(index - 18) & 1}]" : "memory and faults";
 
     public override IEnumerable<string> Disassemble(byte[] program)
     {
@@ -119,6 +119,12 @@ internal sealed class A64ProgramGenerator : ProgramGenerator
         uint index = (uint)Data();
         uint target = (uint)Data();
         Emit(0x9240_0000 | AndMask() | (index << 5) | 16); // and x16, index, #0x7f8
+        if (Faults)
+        {
+            Emit(0x9274_0000 | ((uint)Data() << 5) | 17); // and x17, data, #0x1000
+            Emit(0xAA11_0210); // orr x16, x16, x17
+        }
+
         switch (Random.Next(8))
         {
             case 0:

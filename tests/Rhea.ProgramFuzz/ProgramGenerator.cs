@@ -1,7 +1,7 @@
 namespace Rhea.ProgramFuzz;
 
 /// <summary>
-/// Makes random programs that always end: functions that call later ones, counted loops, branches, switches, memory in a buffer of 4 KiB. What
+/// Makes random programs that always end: functions that call later ones, counted loops, branches, switches, memory in a buffer of 4 KiB, faults. What
 /// instructions these are made of, the processor's generator says.
 /// </summary>
 internal abstract class ProgramGenerator(int seed)
@@ -16,6 +16,9 @@ internal abstract class ProgramGenerator(int seed)
 
     protected Random Random { get; } = new(seed);
 
+    /// <summary>Whether accesses of this program may be to the page behind the buffer, where they fault. The handler skips them.</summary>
+    protected bool Faults { get; private set; }
+
     /// <summary>Where the next instruction will be.</summary>
     protected abstract int Place { get; }
 
@@ -25,6 +28,7 @@ internal abstract class ProgramGenerator(int seed)
         Clear();
         _starts.Clear();
         _calls.Clear();
+        Faults = Random.Next(4) == 0;
         _functions = 1 + Random.Next(4);
         for (int f = 0; f < _functions; f++)
         {

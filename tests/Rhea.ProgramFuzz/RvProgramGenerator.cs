@@ -43,7 +43,7 @@ internal sealed class RvProgramGenerator : ProgramGenerator
     protected override int Place => _code.Count;
 
     public override string Field(int index) => index < 16 ? RvDisassembler.X(index + (int)FirstData)
-        : index == 16 ? "frm" : index == 17 ? "fcsr" : index < 82 ? RvDisassembler.F((index - 18) / 2) : "memory";
+        : index == 16 ? "frm" : index == 17 ? "fcsr" : index < 82 ? RvDisassembler.F((index - 18) / 2) : "memory and faults";
 
     public override IEnumerable<string> Disassemble(byte[] program)
     {
@@ -145,6 +145,13 @@ internal sealed class RvProgramGenerator : ProgramGenerator
     {
         int place = Random.Next(64);
         Immediate(AndImmediate, Address, Data(), 0x7F8);
+        if (Faults)
+        {
+            Immediate(AndImmediate, Other, Data(), 0x400);
+            Immediate(ShiftLeft, Other, Other, 2);
+            Emit(AddRegisters | (Other << 20) | (Address << 15) | (Address << 7));
+        }
+
         switch (Random.Next(12))
         {
             case 0 or 1 or 2:

@@ -121,6 +121,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
     {
         const int loop = 1, firstExit = 2, laterExit = 3;
         Region.LoopBlock = loop;
+        Region.ExchangesRegisters = true;
         Ir.Append(IrOp.Branch, IrType.Void, loop, firstExit, end.Flags, aux: (int)end.Condition);
         Ir.BeginBlock(address);
         Ir.Append(IrOp.Poll, IrType.Void, immediate: (long)address);

@@ -35,6 +35,9 @@ public sealed class Region
     /// </summary>
     public int LoopBlock { get; set; } = -1;
 
+    /// <summary>The loop may have a register convention of its own.</summary>
+    public bool ExchangesRegisters { get; set; }
+
     /// <summary>The instructions, in order of blocks.</summary>
     public Span<IrInstruction> Instructions => _instructions.AsSpan(0, Count);
 
@@ -54,6 +57,7 @@ public sealed class Region
         GuestEnd = guestAddress;
         GuestInstructionCount = 0;
         LoopBlock = -1;
+        ExchangesRegisters = false;
     }
 
     /// <summary>Starts the next block; returns its number.</summary>

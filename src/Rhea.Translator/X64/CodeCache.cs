@@ -129,10 +129,7 @@ internal sealed unsafe class CodeCache
         CodeSegment segment = Current;
         segment.Next = at + output.Length;
         segment.Points.Add(at - segment.Start, output.Points);
-        if (output.Described is { } described)
-        {
-            segment.Described.Add(described);
-        }
+        segment.Described.AddRange(output.Described);
 
         foreach (ExitLink link in output.Links)
         {
@@ -196,8 +193,8 @@ internal sealed unsafe class CodeCache
     /// <summary>The guest address of the instruction that code belongs to.</summary>
     public ulong GuestAddressOf(nint code) => SegmentOf(code) is { } segment ? segment.Points.Find((int)(code - segment.Start)) : 0;
 
-    /// <summary>What the flags are at a place in the code, where they are described.</summary>
-    public FlagsDescription? FlagsAt(nint code)
+    /// <summary>Where the guest's state is at a place in the code; null where it is as usual.</summary>
+    public DescribedCode? DescriptionOf(nint code)
     {
         if (SegmentOf(code) is not { } segment)
         {
@@ -212,7 +209,7 @@ internal sealed unsafe class CodeCache
             (low, high) = list[middle].Start <= code ? (middle + 1, high) : (low, middle);
         }
 
-        return low > 0 && code < list[low - 1].End ? list[low - 1].Flags : null;
+        return low > 0 && code < list[low - 1].End ? list[low - 1] : null;
     }
 
     private CodeSegment? SegmentOf(nint code) => Array.Find(_segments, segment => code >= segment.Start && code < segment.End);

@@ -25,7 +25,7 @@ internal sealed class CodeSegment(nint start, nint end)
     /// <summary>From its code to guest addresses.</summary>
     public CodePoints Points { get; } = new();
 
-    /// <summary>Its code in which flags are described, in order.</summary>
+    /// <summary>Its code in which the state is elsewhere than usual, in order.</summary>
     public List<DescribedCode> Described { get; } = [];
 
     public bool IsEmpty => Next == Start;

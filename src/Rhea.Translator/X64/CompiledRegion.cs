@@ -7,6 +7,7 @@ internal readonly record struct ExitLink(int PatchOffset, int StubOffset, ulong 
 internal sealed class CompiledRegion
 {
     private (int Offset, ulong Pc)[] _points = new (int, ulong)[256];
+    private readonly List<DescribedCode> _described = [];
     private ExitLink[] _links = new ExitLink[16];
 
     public nint Address { get; private set; }
@@ -28,13 +29,13 @@ internal sealed class CompiledRegion
         Length = 0;
         PointCount = 0;
         LinkCount = 0;
-        Described = null;
+        _described.Clear();
     }
 
-    /// <summary>The code in which flags are described, if there is any.</summary>
-    public DescribedCode? Described { get; private set; }
+    /// <summary>The code in which the state is elsewhere than usual, in order.</summary>
+    public IReadOnlyList<DescribedCode> Described => _described;
 
-    public void SetDescribed(DescribedCode code) => Described = code;
+    public void AddDescribed(DescribedCode code) => _described.Add(code);
 
     public void AddPoint(int offset, ulong pc)
     {

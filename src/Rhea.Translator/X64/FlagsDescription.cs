@@ -6,8 +6,9 @@ namespace Rhea.Translator.X64;
 /// <param name="B">The one that holds the second, or -1.</param>
 internal readonly record struct FlagsDescription(int Word, int A, int B);
 
-/// <summary>Code in which the flags are what a description says.</summary>
+/// <summary>Code in which the guest's state is elsewhere than usual.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Behind it.</param>
-/// <param name="Flags">The flags.</param>
-internal readonly record struct DescribedCode(nint Start, nint End, FlagsDescription Flags);
+/// <param name="Flags">The flags; null where they are stored.</param>
+/// <param name="Convention">Where the registers are.</param>
+internal readonly record struct DescribedCode(nint Start, nint End, FlagsDescription? Flags, HostConvention Convention);

@@ -36,6 +36,36 @@ internal sealed class HostConvention
         Assign(guest.VectorConvention, VectorOrder);
     }
 
+    private HostConvention(HostConvention other)
+    {
+        Guest = other.Guest;
+        IsSystem = other.IsSystem;
+        _tables = other._tables;
+        HostOf = [.. other.HostOf];
+        GuestOf = [.. other.GuestOf];
+    }
+
+    /// <summary>The same, but that host registers hold other guest registers.</summary>
+    public HostConvention With(ReadOnlySpan<(int Host, int Guest)> changes)
+    {
+        var other = new HostConvention(this);
+        foreach ((int host, int guest) in changes)
+        {
+            if (other.GuestOf[host] >= 0)
+            {
+                other.HostOf[other.GuestOf[host]] = -1;
+            }
+
+            other.GuestOf[host] = guest;
+            other.HostOf[guest] = (sbyte)host;
+        }
+
+        return other;
+    }
+
+    /// <summary>The host registers that a convention may use for integers, or for vectors.</summary>
+    public static ReadOnlySpan<sbyte> HostRegisters(bool vector) => vector ? VectorOrder : IntegerOrder;
+
     public GuestDescription Guest { get; }
 
     /// <summary>Whether guest addresses are looked up in a <see cref="TranslationBuffer"/>.</summary>

@@ -76,11 +76,15 @@ internal sealed partial class RegionCompiler
             cc = Invert(cc);
         }
 
-        if (takenExits && !Polls(taken) && RecordsFlags(taken))
+        if (takenExits && !Polls(taken) && (RecordsFlags(taken) || IsLocal))
         {
             ref SlowPath slow = ref AddSlowPath(SlowPathKind.RecordAndLink);
             slow.Pc = (ulong)_region[_region.Blocks[taken].First].Immediate;
-            LocateRecord(ref slow);
+            if (RecordsFlags(taken))
+            {
+                LocateRecord(ref slow);
+            }
+
             _a.Jcc(cc, ref slow.Entry);
             _inlined[taken]++;
         }
@@ -98,7 +102,7 @@ internal sealed partial class RegionCompiler
         }
         else
         {
-            _a.Jcc(cc, ref _blockLabels[taken]);
+            _a.Jcc(cc, ref Target(taken));
         }
 
         EmitEdge(other, otherExits, block);
@@ -119,7 +123,7 @@ internal sealed partial class RegionCompiler
         }
         else if (target != block + 1 || block < 0)
         {
-            _a.Jmp(ref _blockLabels[target]);
+            _a.Jmp(ref Target(target));
         }
     }
 
@@ -138,6 +142,7 @@ internal sealed partial class RegionCompiler
             EmitRecord(record);
         }
 
+        EmitWayOut();
         LinkJump(null, instruction.Immediate);
     }
 

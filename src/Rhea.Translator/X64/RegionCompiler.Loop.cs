@@ -22,6 +22,8 @@ internal sealed partial class RegionCompiler
         int loop = _region.LoopBlock;
         _isDescribed = loop >= 0 && TryDescribe(0, false, out _described) && TryDescribe(loop, true, out FlagsDescription again) && again == _described;
         _describedFrom = 0;
+        _loopFrom = 0;
+        _local = ChooseConvention(loop);
     }
 
     /// <summary>Describes the flags at the end of a block; they must hold behind the instruction that writes them, and before it in the next iteration.</summary>

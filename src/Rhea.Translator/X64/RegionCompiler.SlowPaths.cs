@@ -13,7 +13,12 @@ internal sealed partial class RegionCompiler
     /// <summary>Where instructions are counted: how many of the block are not executed if the current one is not; else 0.</summary>
     private int _uncounted;
 
-    private ref SlowPath AddSlowPath(SlowPathKind kind) => ref _slowPaths.Add(kind);
+    private ref SlowPath AddSlowPath(SlowPathKind kind)
+    {
+        ref SlowPath slow = ref _slowPaths.Add(kind);
+        slow.IsLocal = IsLocal;
+        return ref slow;
+    }
 
     /// <summary>Adds a path that leaves at the current instruction, which is not executed then.</summary>
     private ref SlowPath AddExitPath(SlowPathKind kind)
@@ -31,6 +36,7 @@ internal sealed partial class RegionCompiler
         {
             ref SlowPath slow = ref _slowPaths.At(i);
             _a.Bind(ref slow.Entry);
+            _convention = slow.IsLocal ? _local : _standard;
             switch (slow.Kind)
             {
                 case SlowPathKind.NormaliseFlags:
@@ -41,7 +47,12 @@ internal sealed partial class RegionCompiler
                     EmitPollExit(ref slow);
                     break;
                 case SlowPathKind.RecordAndLink:
-                    EmitRecord(slow);
+                    if (slow.Record != LazyFlags.None)
+                    {
+                        EmitRecord(slow);
+                    }
+
+                    EmitWayOut();
                     LinkJump(null, (long)slow.Pc);
                     break;
                 case SlowPathKind.Underflow:
@@ -136,6 +147,7 @@ internal sealed partial class RegionCompiler
             _a.OpMemory(Alu.Add, 2, CoreField.Budget, slow.Uncounted);
         }
 
+        EmitWayOut();
         _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
         _a.Store(3, HostConvention.State(_guest.ProgramCounterOffset), Gpr.Rax);
         _a.Jmp(_stubs.ExitReason);

@@ -14,7 +14,8 @@ namespace Rhea.Translator.X64;
 internal sealed partial class RegionCompiler
 {
     private readonly Assembler _a;
-    private readonly HostConvention _convention;
+    private readonly HostConvention _standard;
+    private HostConvention _convention;
     private readonly GuestDescription _guest;
     private readonly Stubs _stubs;
     private readonly HostFeatures _features;
@@ -28,7 +29,7 @@ internal sealed partial class RegionCompiler
 
     public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features)
     {
-        _convention = convention;
+        _standard = _convention = _local = convention;
         _guest = convention.Guest;
         _stubs = stubs;
         _features = features;
@@ -36,6 +37,7 @@ internal sealed partial class RegionCompiler
         _lastAccess = new int[_guest.Registers.Length];
         _homeHead = new int[_guest.Registers.Length];
         _currentValue = new int[_guest.Registers.Length];
+        _accesses = new int[_guest.Registers.Length];
     }
 
     /// <summary>System mode: the mode that code is compiled for.</summary>
@@ -85,11 +87,7 @@ internal sealed partial class RegionCompiler
             }
         }
 
-        if (_isDescribed)
-        {
-            output.SetDescribed(new DescribedCode(_describedFrom, _a.Position, _described));
-        }
-
+        FinishLoop();
         EmitSlowPaths();
         output.Length = (int)(_a.Position - address);
     }
@@ -99,11 +97,17 @@ internal sealed partial class RegionCompiler
         ref IrBlock b = ref _region.Blocks[block];
         _guestPc = b.GuestAddress;
         _block = block;
+        _convention = block == _region.LoopBlock ? _local : _standard;
         Prepare(b.First, b.Count);
         ResetAllocation();
         _flagsAtExits = -1;
         _uncounted = 0;
         _a.Bind(ref _blockLabels[block]);
+        if (block == _region.LoopBlock)
+        {
+            EnterLoop();
+        }
+
         Span<IrInstruction> code = _region.Instructions;
         for (int i = b.First; i < b.First + b.Count; i++)
         {

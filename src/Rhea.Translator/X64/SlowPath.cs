@@ -21,6 +21,9 @@ internal struct SlowPath
     /// <summary>Where instructions are counted: how many of the block are not executed if it is left here.</summary>
     public int Uncounted;
 
+    /// <summary>It belongs to a loop with a convention of its own.</summary>
+    public bool IsLocal;
+
     /// <summary>The flags are to be stored as they are described.</summary>
     public bool StoresDescribedFlags;
 

@@ -53,9 +53,9 @@ internal sealed unsafe class Stubs
         }
 
         NormaliseFlags = Begin();
-        EmitHelperCall(helperTable, true);
+        EmitNormaliseFlags(helperTable);
         CallHelper = Begin();
-        EmitHelperCall(helperTable, false);
+        EmitHelperCall(helperTable);
         CallVectorHelper = Begin();
         EmitVectorHelperCall(vectorHelperTable);
         RepeatOperation = Begin();
@@ -197,13 +197,13 @@ internal sealed unsafe class Stubs
     {
         _a.Store(3, CoreField.ContextGpr, Gpr.Rax);
         MoveScratch(true);
-        StorePinned();
+        MovePinned(true);
         SwitchToC();
         _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
         _a.MovImmediate(Gpr.Rax, access);
         _a.CallRegister(Gpr.Rax);
         SwitchBack();
-        LoadPinned();
+        MovePinned(false);
         MoveScratch(false);
         _a.Test(false, Gpr.Rax, Gpr.Rax);
         _a.Load(true, Gpr.Rax, CoreField.ContextGpr);
@@ -244,61 +244,81 @@ internal sealed unsafe class Stubs
     private void LoadPinned() => ForPinned(false);
 
     /// <summary>Calls helper EAX with the arguments in the core; the result comes in RAX. All guest registers are in memory meanwhile.</summary>
-    private void EmitHelperCall(nint* table, bool normalise)
+    private void EmitHelperCall(nint* table)
     {
-        if (normalise)
-        {
-            MoveScratch(true);
-        }
-
         StorePinned();
         SwitchToC();
-        if (normalise)
+        _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+        _a.Load(true, Gpr.Rsi, CoreField.Arguments);
+        _a.Load(true, Gpr.Rdx, CoreField.Arguments.Plus(8));
+        _a.MovImmediate(Gpr.Rcx, (nint)table);
+        _a.Lea(true, Gpr.Rax, new Mem(Gpr.Rcx, 0, Gpr.Rax, 3));
+        _a.Load(true, Gpr.Rcx, CoreField.Arguments.Plus(16));
+        _a.CallMemory(new Mem(Gpr.Rax, 0));
+        SwitchBack();
+        LoadPinned();
+        _a.Ret();
+    }
+
+    /// <summary>Puts the flags into their packed form. All registers but RAX are kept.</summary>
+    private void EmitNormaliseFlags(nint* table)
+    {
+        MoveScratch(true);
+        MovePinned(true);
+        SwitchToC();
+        _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
+        _a.MovImmediate(Gpr.Rcx, (nint)table);
+        _a.CallMemory(new Mem(Gpr.Rcx, -8));
+        SwitchBack();
+        MovePinned(false);
+        MoveScratch(false);
+        _a.Ret();
+    }
+
+    /// <summary>
+    /// Saves or restores the registers of the convention that C# may change, whatever they hold: to where the registers of a fault go, which are
+    /// not needed now.
+    /// </summary>
+    private void MovePinned(bool save)
+    {
+        foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.Rsi, Gpr.Rdi, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11])
         {
-            _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
-            _a.MovImmediate(Gpr.Rcx, (nint)table);
-            _a.CallMemory(new Mem(Gpr.Rcx, -8));
+            MoveToContext(save, r);
+        }
+
+        for (int r = HostConvention.VectorScratchCount; r < HostConvention.VectorBase; r++)
+        {
+            MoveToContext(save, r);
+        }
+    }
+
+    private void MoveToContext(bool save, Gpr register)
+    {
+        Mem m = CoreField.ContextGpr.Plus((int)register * 8);
+        if (save)
+        {
+            _a.Store(3, m, register);
         }
         else
         {
-            _a.Lea(true, Gpr.Rdi, new Mem(Gpr.Rbp, -VcpuCore.Bias));
-            _a.Load(true, Gpr.Rsi, CoreField.Arguments);
-            _a.Load(true, Gpr.Rdx, CoreField.Arguments.Plus(8));
-            _a.MovImmediate(Gpr.Rcx, (nint)table);
-            _a.Lea(true, Gpr.Rax, new Mem(Gpr.Rcx, 0, Gpr.Rax, 3));
-            _a.Load(true, Gpr.Rcx, CoreField.Arguments.Plus(16));
-            _a.CallMemory(new Mem(Gpr.Rax, 0));
+            _a.Load(true, register, m);
         }
-
-        SwitchBack();
-        LoadPinned();
-        if (normalise)
-        {
-            MoveScratch(false);
-        }
-
-        _a.Ret();
     }
+
+    private void MoveToContext(bool save, int vector) =>
+        _a.Emit(save ? Op.MovupsStore : Op.MovupsLoad, vector, 0, CoreField.ContextVector.Plus(vector * 16));
 
     /// <summary>Saves or restores the registers of temporaries, but RAX: to where the registers of a fault go, which are not needed now.</summary>
     private void MoveScratch(bool save)
     {
         foreach (Gpr r in (ReadOnlySpan<Gpr>)[Gpr.Rcx, Gpr.Rdx])
         {
-            Mem m = CoreField.ContextGpr.Plus((int)r * 8);
-            if (save)
-            {
-                _a.Store(3, m, r);
-            }
-            else
-            {
-                _a.Load(true, r, m);
-            }
+            MoveToContext(save, r);
         }
 
         for (int r = 0; r < HostConvention.VectorScratchCount; r++)
         {
-            _a.Emit(save ? Op.MovupsStore : Op.MovupsLoad, r, 0, CoreField.ContextVector.Plus(r * 16));
+            MoveToContext(save, r);
         }
     }
 
@@ -325,7 +345,7 @@ internal sealed unsafe class Stubs
 
     private void CallVector(nint* table)
     {
-        StorePinned();
+        MovePinned(true);
         SwitchToC();
         _a.Mov(true, Gpr.R9, Gpr.Rcx);
         _a.MovImmediate(Gpr.Rdx, (nint)table);
@@ -337,7 +357,7 @@ internal sealed unsafe class Stubs
         _a.Lea(true, Gpr.R8, CoreField.VectorScratch.Plus(32));
         _a.CallMemory(new Mem(Gpr.Rax, 0));
         SwitchBack();
-        LoadPinned();
+        MovePinned(false);
     }
 
     private void EmitRepeatOperation(nint* table)

@@ -200,12 +200,12 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
     }
 
-    /// <summary>What the flags are at a place in the code, where they are described.</summary>
-    internal FlagsDescription? FlagsAt(nint code)
+    /// <summary>Where the guest's state is at a place in the code; null where it is as usual.</summary>
+    internal DescribedCode? DescriptionOf(nint code)
     {
         lock (_gate)
         {
-            return _codes.FlagsAt(code);
+            return _codes.DescriptionOf(code);
         }
     }
 

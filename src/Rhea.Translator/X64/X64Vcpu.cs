@@ -412,9 +412,11 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
+        DescribedCode? described = _engine.DescriptionOf(_core->FaultPc);
+        int[] guestOf = (described?.Convention ?? _engine.Convention).GuestOf;
         for (int r = 0; r < 32; r++)
         {
-            int register = _engine.Convention.GuestOf[r];
+            int register = guestOf[r];
             if (register >= 0)
             {
                 ulong* home = (ulong*)(_state + _guest.Registers[register].Offset);
@@ -430,7 +432,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
             }
         }
 
-        if (_engine.FlagsAt(_core->FaultPc) is { } flags)
+        if (described?.Flags is { } flags)
         {
             _hot->FlagsKind = flags.Word;
             _hot->FlagsA = *(ulong*)(_state + _guest.Registers[flags.A].Offset);
