@@ -37,6 +37,7 @@ internal sealed partial class RegionCompiler
         _lastAccess = new int[_guest.Registers.Length];
         _homeHead = new int[_guest.Registers.Length];
         _currentValue = new int[_guest.Registers.Length];
+        _nextSet = new int[_guest.Registers.Length];
         _accesses = new int[_guest.Registers.Length];
     }
 
@@ -58,6 +59,7 @@ internal sealed partial class RegionCompiler
         {
             _values = new ValueState[region.Count * 2];
             _visibleSince = new int[region.Count * 2];
+            _followingSet = new int[region.Count * 2];
         }
 
         if (_blockLabels.Length < region.BlockCount)
