@@ -32,10 +32,20 @@ internal sealed partial class RegionCompiler
 
         _locked = 1u << register;
         Done(instruction.A);
-        int second = Scratch(false);
-        offset = G(second);
-        _locked |= 1u << second;
-        _ = AddExitPath(SlowPathKind.Access);
+        int stream = _block == _region.LoopBlock ? StreamOf(_current) : -1;
+        if (stream < 0)
+        {
+            int second = Scratch(false);
+            _locked |= 1u << second;
+            offset = G(second);
+        }
+        else
+        {
+            offset = G(_streams[stream].Addend);
+        }
+
+        ref SlowPath slow = ref AddExitPath(SlowPathKind.Access);
+        slow.Stream = stream;
         return _slowPaths.Count - 1;
     }
 
@@ -53,6 +63,11 @@ internal sealed partial class RegionCompiler
         slow.Address = address;
         slow.Offset = offset;
         slow.Result = -1;
+        if (slow.Stream >= 0)
+        {
+            return EmitStreamAccess(ref slow, address, size);
+        }
+
         _a.Rorx(false, offset, address, 8);
         _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
         _a.Op(Alu.Xor, true, address, entry);
@@ -88,8 +103,16 @@ internal sealed partial class RegionCompiler
     private void EmitSlowAccess(in SlowPath slow)
     {
         Mem value = CoreField.Arguments.Plus(8);
-        // Tag xor (tag xor address): the address again.
-        _a.Op(Alu.Xor, true, slow.Address, _convention.Translation(Mode, slow.Offset));
+        if (slow.Stream >= 0)
+        {
+            EmitStreamRefill(slow);
+        }
+        else
+        {
+            // Tag xor (tag xor address): the address again.
+            _a.Op(Alu.Xor, true, slow.Address, _convention.Translation(Mode, slow.Offset));
+        }
+
         _a.Store(3, CoreField.Arguments, slow.Address);
         if ((slow.Access & SlowAccess.Store) != 0)
         {
