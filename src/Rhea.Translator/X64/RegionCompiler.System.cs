@@ -87,15 +87,29 @@ internal sealed partial class RegionCompiler
         }
     }
 
-    /// <summary>Leaves the host address of an atomic access in the core, with the page writable.</summary>
-    private void EmitPointer(ref IrInstruction instruction)
+    /// <summary>
+    /// Leaves the host address of an atomic access in the core, with the page writable. An exclusive store that will fail in any case, since its
+    /// address is not the monitor's, does not look it up, and so does not fault.
+    /// </summary>
+    private void EmitPointer(ref IrInstruction instruction, bool isExclusive = false)
     {
         long immediate = instruction.Immediate;
         instruction.Immediate = 0;
         int access = BeginAccess(ref instruction, out Gpr address, out Gpr offset);
+        Label skipped = Label.New();
+        if (isExclusive)
+        {
+            Mem monitor = HostConvention.State(_guest.ExclusiveOffset);
+            _a.Op(Alu.Cmp, true, address, monitor.Plus(16));
+            _a.Jcc(Cc.Ne, ref skipped);
+            _a.OpMemory(Alu.Cmp, 2, monitor.Plus(24), 1 + instruction.Aux);
+            _a.Jcc(Cc.Ne, ref skipped);
+        }
+
         _ = EmitAccess(access, address, offset, SlowAccess.Pointer, instruction.Aux);
         EndAccess(access);
         _a.Store(3, s_pointer, address);
+        _a.Bind(ref skipped);
         instruction.Immediate = immediate;
         _locked = 0;
     }
