@@ -49,6 +49,9 @@ internal unsafe struct VcpuCore
     /// <summary>The vector registers at a fault.</summary>
     public fixed ulong ContextVector[32];
 
+    /// <summary>The host addresses of groups of accesses that share a look-up.</summary>
+    public fixed ulong GroupHosts[4];
+
     /// <summary>Three operands and the result of a vector helper.</summary>
     public fixed ulong VectorScratch[8];
 

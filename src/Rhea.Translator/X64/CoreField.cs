@@ -30,6 +30,7 @@ internal static unsafe class CoreField
     public static readonly Mem ContextFlags = Of(nameof(VcpuCore.ContextFlags));
     public static readonly Mem ContextVector = Of(nameof(VcpuCore.ContextVector));
     public static readonly Mem VectorScratch = Of(nameof(VcpuCore.VectorScratch));
+    public static readonly Mem GroupHosts = Of(nameof(VcpuCore.GroupHosts));
     public static readonly Mem Spill = Of(nameof(VcpuCore.Spill));
 
     /// <summary>A field of <see cref="VcpuHot"/>.</summary>
@@ -61,6 +62,7 @@ internal static unsafe class CoreField
             nameof(VcpuCore.ContextFlags) => &core.ContextFlags,
             nameof(VcpuCore.ContextVector) => core.ContextVector,
             nameof(VcpuCore.VectorScratch) => core.VectorScratch,
+            nameof(VcpuCore.GroupHosts) => core.GroupHosts,
             nameof(VcpuCore.Spill) => core.Spill,
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "not a field of VcpuCore"),
         };

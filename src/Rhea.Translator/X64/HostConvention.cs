@@ -95,6 +95,10 @@ internal sealed class HostConvention
     /// <summary>The address of the entry of a jump cache, with twice its index in a register; the code is behind it.</summary>
     public Mem Jump(int mode, Gpr index) => new(StateRegister, _tables + mode * TranslationBuffer.ModeSize + TranslationBuffer.TableSize, index, 3);
 
+    /// <summary>The address of one entry of a jump cache.</summary>
+    public Mem Jump(int mode, int index) =>
+        new(StateRegister, _tables + mode * TranslationBuffer.ModeSize + TranslationBuffer.TableSize + index * 16);
+
     public static Mem State(int offset) => new(StateRegister, offset - VcpuCore.Bias);
 
     /// <summary>A field of <see cref="VcpuCore"/>.</summary>

@@ -203,19 +203,17 @@ internal sealed partial class RegionCompiler
     /// <summary>A jump that linking can point at the target's code.</summary>
     private void LinkJump(Cc? condition, long target)
     {
-        if (IsFar(target))
+        if (IsFar(target) && condition is { } cc)
         {
             ref SlowPath far = ref AddSlowPath(SlowPathKind.Far);
             far.Pc = (ulong)target;
-            if (condition is { } cc)
-            {
-                _a.Jcc(cc, ref far.Entry);
-            }
-            else
-            {
-                _a.Jmp(ref far.Entry);
-            }
+            _a.Jcc(cc, ref far.Entry);
+            return;
+        }
 
+        if (IsFar(target))
+        {
+            EmitFarJump(target);
             return;
         }
 
@@ -232,6 +230,23 @@ internal sealed partial class RegionCompiler
         }
 
         AddLink((ulong)target);
+    }
+
+    /// <summary>To another page, by way of the one place where the jump cache may have the target.</summary>
+    private void EmitFarJump(long target)
+    {
+        Mem jump = EmitJumpComparison(target);
+        _a.Jcc(Cc.Ne, _stubs.LookupMiss);
+        _a.JmpMemory(jump.Plus(8));
+    }
+
+    /// <summary>Equal if the jump cache has a target, which is in RAX then; its code is behind what is returned.</summary>
+    private Mem EmitJumpComparison(long target)
+    {
+        Mem jump = _convention.Jump(Mode, SystemMode.TranslationBuffer.JumpIndex((ulong)target));
+        _a.MovImmediate(Gpr.Rax, target);
+        _a.Op(Alu.Cmp, true, Gpr.Rax, jump);
+        return jump;
     }
 
     private void AddLink(ulong target)
@@ -261,8 +276,12 @@ internal sealed partial class RegionCompiler
         long returns = _region[instruction.A].Immediate;
         if (IsFar(instruction.Immediate))
         {
-            _a.MovImmediate(Gpr.Rax, instruction.Immediate);
-            EmitCallOfLookup(returns);
+            ref SlowPath slow = ref AddSlowPath(SlowPathKind.CallLookup);
+            Mem jump = EmitJumpComparison(instruction.Immediate);
+            _a.Jcc(Cc.Ne, ref slow.Entry);
+            _a.CallMemory(jump.Plus(8));
+            slow.Return = _a.Position;
+            EmitReturnSite(returns);
             return;
         }
 

@@ -22,6 +22,11 @@ internal sealed partial class RegionCompiler
         Array.Fill(_lastAccess, -1);
         Array.Fill(_nextSet, -1);
         int observer = -1;
+        if (_convention.IsSystem)
+        {
+            FindGroups(first, count);
+        }
+
         byte[] traits = IrTraits.Table;
         Span<IrInstruction> code = _region.Instructions;
         Span<ValueState> values = _values;

@@ -79,13 +79,10 @@ internal sealed partial class RegionCompiler
                     EmitReasonExit(slow);
                     break;
                 case SlowPathKind.Far:
-                    _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
-                    Stubs.EmitJumpLookup(_a, _convention, Mode);
-                    _a.Jcc(Cc.Ne, _stubs.LookupMiss);
-                    _a.JmpMemory(_convention.Jump(Mode, Gpr.Rcx).Plus(8));
+                    EmitFarJump((long)slow.Pc);
                     break;
                 case SlowPathKind.Access:
-                    EmitSlowAccess(slow);
+                    EmitSlowAccess(ref slow);
                     break;
                 case SlowPathKind.Misaligned:
                     EmitRecordOperand(HostConvention.State(VcpuHot.AddressOffset), slow.RecordA);

@@ -111,7 +111,10 @@ internal sealed partial class RegionCompiler
         return -1;
     }
 
-    /// <summary>The stream of an access, or -1.</summary>
+    /// <summary>The stream of an access of the current block, or -1.</summary>
+    private int StreamAt(int access) => _block == _region.LoopBlock ? StreamOf(access) : -1;
+
+    /// <summary>The stream of an access of the loop, or -1.</summary>
     private int StreamOf(int access)
     {
         ref IrInstruction instruction = ref _region[access];

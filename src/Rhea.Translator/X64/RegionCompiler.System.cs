@@ -21,31 +21,38 @@ internal sealed partial class RegionCompiler
         Mem m = Address(ref instruction);
         int register = Scratch(false);
         address = G(register);
-        if (m.Index == Gpr.None && m.Displacement == 0 && m.Base != Gpr.None)
+        int stream = StreamAt(_current), group = stream < 0 ? _groupOf[_current] : -1;
+        int distance = group < 0 ? 0 : DistanceInGroup(_current);
+        bool isFollowing = group >= 0 && _groups[group].Count < 0;
+        if (!isFollowing && m.Index == Gpr.None && m.Displacement == distance && m.Base != Gpr.None)
         {
             _a.Mov(true, address, m.Base);
         }
-        else
+        else if (!isFollowing)
         {
-            _a.Lea(true, address, m);
+            _a.Lea(true, address, m.Plus(-distance));
         }
 
-        _locked = 1u << register;
+        // What follows looks its address up only out of line: a temporary may be something else by then.
+        bool keeps = isFollowing && (m.Index != Gpr.None || (m.Base != Gpr.None && ((1u << (int)m.Base) & IntegerScratch) != 0));
+        _locked = keeps ? _locked | (1u << register) : 1u << register;
+        int second = keeps ? Scratch(false) : -1;
+        if (keeps)
+        {
+            _a.Lea(true, G(second), m);
+            m = new Mem(G(second), 0);
+        }
+
         Done(instruction.A);
-        int stream = _block == _region.LoopBlock ? StreamOf(_current) : -1;
-        if (stream < 0)
-        {
-            int second = Scratch(false);
-            _locked |= 1u << second;
-            offset = G(second);
-        }
-        else
-        {
-            offset = G(_streams[stream].Addend);
-        }
-
+        second = second >= 0 ? second : stream < 0 ? Scratch(false) : _streams[stream].Addend;
+        offset = G(second);
+        _locked = (1u << register) | (1u << second);
         ref SlowPath slow = ref AddExitPath(SlowPathKind.Access);
         slow.Stream = stream;
+        slow.Group = group;
+        slow.IsFollowing = isFollowing;
+        slow.Distance = distance;
+        slow.OwnAddress = m;
         return _slowPaths.Count - 1;
     }
 
@@ -66,6 +73,11 @@ internal sealed partial class RegionCompiler
         if (slow.Stream >= 0)
         {
             return EmitStreamAccess(ref slow, address, size);
+        }
+
+        if (slow.Group >= 0)
+        {
+            return slow.IsFollowing ? EmitFollowingAccess(ref slow, address) : EmitLeadingAccess(ref slow, address, offset);
         }
 
         _a.Rorx(false, offset, address, 8);
@@ -114,17 +126,27 @@ internal sealed partial class RegionCompiler
         _locked = 0;
     }
 
-    private void EmitSlowAccess(in SlowPath slow)
+    private void EmitSlowAccess(ref SlowPath slow)
     {
         Mem value = CoreField.Arguments.Plus(8);
         if (slow.Stream >= 0)
         {
             EmitStreamRefill(slow);
         }
+        else if (slow.IsFollowing)
+        {
+            EmitOwnLookup(slow);
+        }
         else
         {
             // Tag xor (tag xor address): the address again.
             _a.Op(Alu.Xor, true, slow.Address, _convention.Translation(Mode, slow.Offset));
+            if (slow.Group >= 0)
+            {
+                _a.Bind(ref slow.OutOfRange);
+                _a.StoreImmediate(3, GroupHost(slow.Group), 0);
+                _a.Op(Alu.Add, true, slow.Address, slow.Distance);
+            }
         }
 
         _a.Store(3, CoreField.Arguments, slow.Address);

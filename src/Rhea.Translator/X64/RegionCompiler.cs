@@ -60,6 +60,7 @@ internal sealed partial class RegionCompiler
             _values = new ValueState[region.Count * 2];
             _visibleSince = new int[region.Count * 2];
             _followingSet = new int[region.Count * 2];
+            _groupOf = new int[region.Count * 2];
         }
 
         if (_blockLabels.Length < region.BlockCount)

@@ -42,6 +42,13 @@ internal struct SlowPath
     /// <summary>Of an access in a loop: the stream that it belongs to, or -1; and where it is done when its page is known.</summary>
     public int Stream;
     public nint Direct;
+
+    /// <summary>Of an access that shares its look-up: the group, or -1; whether it is not the first one; how far it is from the lowest; its own address.</summary>
+    public int Group;
+    public Label OutOfRange;
+    public bool IsFollowing;
+    public int Distance;
+    public Mem OwnAddress;
     public int Result;
     public Ir.IrType ResultType;
 }
@@ -64,7 +71,7 @@ internal sealed class SlowPathList
             Array.Resize(ref _items, Count * 2);
         }
 
-        _items[Count] = new SlowPath { Kind = kind, Entry = Label.New() };
+        _items[Count] = new SlowPath { Kind = kind, Entry = Label.New(), OutOfRange = Label.New(), Stream = -1, Group = -1 };
         return ref _items[Count++];
     }
 }
