@@ -44,3 +44,32 @@ prepare_kernels() {
 }
 
 prepare_bytecode() { compilers $guest; kernels native $guest; }
+
+# programs_root: Debian's programs for the guest; $programs is their folder.
+programs_root() {
+  . "$root/scripts/guest-packages.sh"
+  local arch; arch=$(debian_of $guest)
+  programs=$(GUEST_ROOT=bench guest_root "$(guest_suite "$arch")" "$arch" bash python3 perl sqlite3 openssl xz-utils gcc libc6-dev git redis-server) ||
+    fail "bench: Debian's packages could not be fetched"
+  options+=(--root "$programs")
+}
+
+prepare_programs() {
+  need qemu-user || fail "bench: there is no emulator to compare with; give one with --reference"
+  programs_root
+  # Numbers as text; and a sample of them with machine code behind it.
+  [ -s "$bench/data" ] || { seq 100000000 | head -c 33554432 > "$bench/data.new"; mv "$bench/data.new" "$bench/data"; }
+  [ -s "$bench/sample" ] || { { head -c 750000 "$bench/data"; head -c 250000 "$programs/usr/bin/bash"; } > "$bench/sample.new"; mv "$bench/sample.new" "$bench/sample"; }
+  [ -s "$bench/signer.pem" ] || OPENSSL_CONF=/dev/null "$out/bin/rhea" $guest -L "$programs" "$programs/usr/bin/openssl" req -x509 -newkey rsa:4096 -nodes -subj /CN=bench -days 36500 \
+    -config "$programs/usr/lib/ssl/openssl.cnf" -keyout "$bench/signer.key" -out "$bench/signer.pem" 2>"$out/bench.log" || { cat "$out/bench.log"; fail "bench: no key could be made"; }
+}
+
+# hello: a program without libraries.
+hello() {
+  stale "$bench/hello.$guest" "$root/demo/hello.c" || return 0
+  $guest-linux-gnu-gcc -O2 -static -o "$bench/hello.$guest" "$root/demo/hello.c"
+}
+
+prepare_cold() { prepare_kernels; programs_root; hello; }
+
+prepare_memory() { prepare_cold; }

@@ -7,6 +7,9 @@ BenchCommand[] commands =
 [
     new KernelCommand(),
     new BytecodeCommand(),
+    new ProgramCommand(),
+    new ColdCommand(),
+    new MemoryCommand(),
 ];
 
 try

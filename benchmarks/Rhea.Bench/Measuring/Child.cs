@@ -45,7 +45,7 @@ internal static unsafe partial class Child
         (int status, double cpu, double peak) = launch.MeasuresPeak ? WaitForOthers(process) : Wait(process);
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         s_group = 0;
-        return new Outcome(status, File.ReadAllText(output), File.ReadAllText(errors), wall, cpu, peak);
+        return new Outcome(status, File.ReadAllText(output), File.ReadAllText(errors), wall, cpu, launch.MeasuresPeak ? peak : double.NaN);
     }
 
     /// <summary>Runs a command that must not fail; returns its output.</summary>

@@ -26,7 +26,7 @@ internal sealed record Launch(IReadOnlyList<string> Words)
 /// <param name="Errors">Its standard error.</param>
 /// <param name="Wall">Seconds.</param>
 /// <param name="Cpu">Seconds of processor time, with those of processes that it waited for.</param>
-/// <param name="PeakMiB">Resident memory.</param>
+/// <param name="PeakMiB">As in <see cref="Measuring.Sample"/>.</param>
 internal sealed record Outcome(int Status, string Output, string Errors, double Wall, double Cpu, double PeakMiB)
 {
     public Sample Sample => new(Wall, Wall, Cpu, PeakMiB);

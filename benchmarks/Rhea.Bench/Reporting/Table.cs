@@ -98,7 +98,7 @@ internal sealed record Table(string Name, string RowTitle, IReadOnlyList<Row> Ro
         Column column = Find(goal);
         return goal.Group is null
             ? Rows.Where(row => goal.Concerns(row.Name)).Select(row => (row.Name, column.Value(row), goal))
-            : Groups.Where(group => group.Key == goal.Group).Select(group => (group.Key, Mean(group, column), goal));
+            : Groups.Where(group => group.Key == goal.Group && group.Count() > 1).Select(group => (group.Key, Mean(group, column), goal));
     }
 
     private Column Find(Goal goal) => Columns.First(column => column.Title == goal.Column);
