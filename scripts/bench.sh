@@ -73,3 +73,49 @@ hello() {
 prepare_cold() { prepare_kernels; programs_root; hello; }
 
 prepare_memory() { prepare_cold; }
+
+# machine: a kernel, firmware, a RAM disk and a disk for RISC-V machines; $machine is their folder.
+machine() {
+  . "$root/scripts/guest-packages.sh"
+  . "$root/scripts/guest-linux.sh"
+  local linux package busybox tree version file
+  machine=$bench/machine; mkdir -p "$machine"
+  linux=$(guest_linux) && package=$(guest_package trixie riscv64 "$(guest_kernel_package trixie riscv64 linux-image-riscv64)") && busybox=$(guest_busybox riscv64) &&
+    tree=$(GUEST_ROOT=bench-disk guest_root trixie riscv64 bash coreutils sed grep mawk gzip xz-utils findutils perl-base python3-minimal sqlite3 openssl sysbench stress-ng) ||
+    fail "bench: Debian's packages could not be fetched"
+  ln -sf "$linux/kernel" "$machine/kernel"; ln -sf "$linux/fw_dynamic.bin" "$machine/firmware"
+  PATH=$PATH:/sbin:/usr/sbin
+  if stale "$machine/initrd.gz" "$root/benchmarks/system/init" "$bench/kernels.riscv64" "$linux/kernel"; then
+    rm -rf "$machine/ram"; mkdir -p "$machine/ram"/{bin,proc,sys,dev,tmp,mnt,etc,modules} "$machine/all/lib"
+    cp "$busybox" "$machine/ram/bin/busybox"; ln -s busybox "$machine/ram/bin/sh"
+    cp "$bench/kernels.riscv64" "$machine/ram/kernels"; cp "$root/benchmarks/system/init" "$machine/ram/init"; chmod 755 "$machine/ram/init"
+    version=$(ls "$package/usr/lib/modules")
+    cp -a "$package/usr/lib/modules" "$machine/all/lib/"; depmod -b "$machine/all" "$version"
+    for file in virtio_mmio virtio_blk ext4; do
+      modprobe -d "$machine/all" -S "$version" -C /dev/null --show-depends $file | awk '/^insmod/ { print $2 }'
+    done | awk '!known[$0]++' | while read -r file; do
+      case $file in *.xz) xz -dc "$file" > "$machine/ram/modules/$(basename "$file" .xz)" ;; *) cp "$file" "$machine/ram/modules/" ;; esac
+      basename "$file" .xz >> "$machine/ram/etc/modules"
+    done
+    (cd "$machine/ram" && sha256sum bin/busybox > etc/sha256 && find . | LC_ALL=C sort | cpio -o -H newc --quiet -R 0:0) | gzip -9n > "$machine/initrd.new"
+    mv "$machine/initrd.new" "$machine/initrd.gz"; rm -rf "$machine/ram" "$machine/all"
+  fi
+  if stale "$machine/disk" "$root/benchmarks/system/disk-test" "$tree/.unpacked"; then
+    rm -rf "$machine/tree"; mkdir -p "$machine/tree"; cp -a "$tree/." "$machine/tree"
+    rm -rf "$machine/tree"/usr/share/{doc,man,locale,info,lintian} "$machine/tree/.unpacked"
+    mkdir -p "$machine/tree"/{proc,sys,dev,tmp,run,root}; ln -sf mawk "$machine/tree/usr/bin/awk"
+    cp "$root/benchmarks/system/disk-test" "$machine/tree/test"
+    rm -f "$machine/disk.new"
+    mke2fs -q -t ext4 -d "$machine/tree" "$machine/disk.new" $(($(du -sm "$machine/tree" | cut -f1) * 3 / 2 + 64))M >/dev/null
+    mv "$machine/disk.new" "$machine/disk"; rm -rf "$machine/tree"
+  fi
+  options+=(--machine "$machine")
+}
+
+prepare_system() {
+  guest=riscv64
+  compilers riscv64
+  need qemu-system-misc cpio xz-utils gzip kmod e2fsprogs || fail "bench: there are no tools to make a machine's disks, or no emulator to compare with"
+  kernels native riscv64
+  machine
+}

@@ -10,6 +10,7 @@ BenchCommand[] commands =
     new ProgramCommand(),
     new ColdCommand(),
     new MemoryCommand(),
+    new SystemCommand(),
 ];
 
 try
