@@ -10,6 +10,20 @@ bench_program() {
   program=(dotnet "$bench/program/Rhea.Bench.dll")
 }
 
+# translator_program: the same for the program that measures the translator, compiled ahead of time where there is a tool chain.
+translator_program() {
+  local p=$root/benchmarks/Rhea.TranslatorBench how=(build)
+  if stale "$bench/translator.stamp" "$root/src" "$root/benchmarks"; then
+    need_sdk
+    echo "bench: building the program that measures the translator; this takes a minute" >&2
+    ! need gcc libc6-dev binutils || how=(publish -p:RheaAot=true -p:RheaTargetFramework="$(aot_framework)")
+    rm -rf "$bench/translator"
+    dotnet "${how[@]}" "$p" -c Release -o "$bench/translator" -v q >"$out/bench.log" 2>&1 || { cat "$out/bench.log"; exit 1; }
+    touch "$bench/translator.stamp"
+  fi
+  program=("$bench/translator/Rhea.TranslatorBench")
+}
+
 # debian_of MACHINE: Debian's name of an architecture.
 debian_of() { case $1 in aarch64) echo arm64 ;; *) echo "$1" ;; esac; }
 
@@ -118,4 +132,17 @@ prepare_system() {
   need qemu-system-misc cpio xz-utils gzip kmod e2fsprogs || fail "bench: there are no tools to make a machine's disks, or no emulator to compare with"
   kernels native riscv64
   machine
+}
+
+# Debian's C library and the kernels, of both guests.
+prepare_translator() {
+  local arch file
+  . "$root/scripts/guest-packages.sh"
+  compilers aarch64 riscv64
+  kernels aarch64 riscv64
+  for guest in aarch64 riscv64; do
+    arch=$(debian_of $guest)
+    file=$(guest_package "$(guest_suite $arch)" $arch libc6) || fail "bench: Debian's packages could not be fetched"
+    ln -sf "$(find "$file" -name 'libc.so.6' | head -1)" "$bench/libc.$guest"
+  done
 }
