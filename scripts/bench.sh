@@ -51,9 +51,14 @@ compilers() {
   need "${packages[@]}" || fail "bench: the kernels cannot be compiled"
 }
 
+# reference PACKAGE: the emulator to compare with, unless another one was named.
+reference() {
+  case $arguments in *" --reference "*) ;; *) need "$1" || fail "bench: there is no emulator to compare with; name one with --reference" ;; esac
+}
+
 prepare_kernels() {
   compilers $guest
-  need qemu-user || fail "bench: there is no emulator to compare with; give one with --reference"
+  reference qemu-user
   kernels native $guest
 }
 
@@ -69,7 +74,7 @@ programs_root() {
 }
 
 prepare_programs() {
-  need qemu-user || fail "bench: there is no emulator to compare with; give one with --reference"
+  reference qemu-user
   programs_root
   # Numbers as text; and a sample of them with machine code behind it.
   [ -s "$bench/data" ] || { seq 100000000 | head -c 33554432 > "$bench/data.new"; mv "$bench/data.new" "$bench/data"; }
@@ -129,7 +134,8 @@ machine() {
 prepare_system() {
   guest=riscv64
   compilers riscv64
-  need qemu-system-misc cpio xz-utils gzip kmod e2fsprogs || fail "bench: there are no tools to make a machine's disks, or no emulator to compare with"
+  reference qemu-system-misc
+  need cpio xz-utils gzip kmod e2fsprogs || fail "bench: the tools that make a machine's disks are missing"
   kernels native riscv64
   machine
 }

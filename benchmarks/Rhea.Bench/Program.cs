@@ -27,6 +27,7 @@ try
             Console.WriteLine($"  {each.Name,-12}{each.Summary.ReplaceLineEndings("\n" + new string(' ', 14))}");
         }
 
+        Console.WriteLine($"  {"translator",-12}what translating costs, in ns a guest instruction for each phase; see ./bench translator --help");
         Console.WriteLine($"  riscv       before the command: programs for RISC-V in place of AArch64\n\noptions:\n{BenchOptions.Usage}\n");
         Console.WriteLine(string.Join('\n', commands.Select(c => $"  {c.Name}: {c.Rounds} rounds, scale {c.Scale}")));
         return 0;

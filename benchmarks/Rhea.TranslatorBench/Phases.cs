@@ -82,7 +82,26 @@ internal sealed unsafe partial class Phases
     });
 
     /// <summary>The same, and host code.</summary>
-    public double Compile() => Measure(() =>
+    public double Compile() => Measure(CompileAll);
+
+    /// <summary>All that the engine does when it comes to a block for the first time: with the index of code.</summary>
+    public double Engine()
+    {
+        _engine.InvalidateCode(0, ulong.MaxValue);
+        return Measure(EnterAll);
+    }
+
+    /// <summary>The managed bytes that a compilation leaves to the collector, a region.</summary>
+    public double Garbage() => Allocated(CompileAll);
+
+    /// <summary>The managed bytes that tables of the engine grow by, a region.</summary>
+    public double EngineGrowth()
+    {
+        _engine.InvalidateCode(0, ulong.MaxValue);
+        return Allocated(EnterAll);
+    }
+
+    private void CompileAll()
     {
         HostBytes = 0;
         nint at = _code;
@@ -95,19 +114,21 @@ internal sealed unsafe partial class Phases
             at += (_output.Length + 15) & ~15;
             at = at - _code > (nint)CodeSize / 2 ? _code : at;
         }
-    });
+    }
 
-    /// <summary>All that the engine does when it comes to a block for the first time: with the index of code.</summary>
-    public double Engine()
+    private void EnterAll()
     {
-        _engine.InvalidateCode(0, ulong.MaxValue);
-        return Measure(() =>
+        foreach (ulong start in CollectionsMarshal.AsSpan(_blocks.Starts))
         {
-            foreach (ulong start in CollectionsMarshal.AsSpan(_blocks.Starts))
-            {
-                _engine.GetCode(_processor, start);
-            }
-        });
+            _engine.GetCode(_processor, start);
+        }
+    }
+
+    private double Allocated(Action action)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)RegionCount;
     }
 
     /// <summary>Seconds of processor time of this thread.</summary>

@@ -34,7 +34,7 @@ try
     (string Name, string Guest)[] images = [("kernels-aarch64", "aarch64"), ("libc-aarch64", "aarch64"), ("kernels-riscv64", "riscv64"), ("libc-riscv64", "riscv64")];
     List<Row> rows = options.Select([.. images.Select(image => new Row(image.Name, image.Guest))]);
     var report = new Report("translator", options);
-    var results = new Dictionary<Row, (Phases Phases, double Garbage)>();
+    var results = new Dictionary<Row, (Phases Phases, double Garbage, double Growth)>();
     string[] names = ["decode", "build", "optimise", "compile", "total", "engine"];
     foreach (Row row in rows)
     {
@@ -47,14 +47,12 @@ try
             _ = phases.Decode() + phases.Build() + phases.Optimise() + phases.Compile() + phases.Engine();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        phases.Compile();
-        results[row] = (phases, (GC.GetAllocatedBytesForCurrentThread() - before) / (double)phases.RegionCount);
+        results[row] = (phases, phases.Garbage(), phases.EngineGrowth());
     }
 
     for (int round = 1; round <= options.Rounds; round++)
     {
-        foreach ((Row row, (Phases phases, _)) in results)
+        foreach ((Row row, (Phases phases, _, _)) in results)
         {
             Progress.Show($"round {round} of {options.Rounds}: {row.Name}");
             double decode = phases.Decode(), build = phases.Build(), optimise = phases.Optimise(), compile = phases.Compile(), engine = phases.Engine();
@@ -66,20 +64,22 @@ try
     }
 
     Progress.Clear();
-    Column Nanoseconds(string name) => Column.Seconds(name, name, s => s.Seconds * 1e9) with { Decimals = 0 };
+    Column Nanoseconds(string name) => Column.Seconds(name, name, s => s.Seconds * 1e9) with { Decimals = 0, HasMean = true };
     var table = new Table("translator", "code", rows,
     [
         new Column("regions", row => results[row].Phases.RegionCount) { Decimals = 0 },
         new Column("instructions", row => results[row].Phases.InstructionCount) { Decimals = 0 },
         .. names.Select(Nanoseconds),
         new Column("spread", row => Statistics.Spread(row.Samples["total"].Select(s => s.Seconds)) * 100) { Decimals = 0, Unit = " %" },
-        new Column("host bytes", row => results[row].Phases.HostBytes / (double)results[row].Phases.InstructionCount) { Decimals = 1 },
+        new Column("host bytes", row => results[row].Phases.HostBytes / (double)results[row].Phases.InstructionCount) { Decimals = 1, HasMean = true },
         new Column("garbage", row => results[row].Garbage) { Decimals = 1 },
+        new Column("growth", row => results[row].Growth) { Decimals = 1 },
     ])
     {
         Legend = $"""
             ns of processor time a guest instruction: decode (part of build): which instruction it is, and its fields; build: intermediate representation; optimise: the passes;
-            compile: registers and host code; total: these three; engine: all of it, with the index of the code; host bytes: a guest instruction; garbage: managed bytes a region.
+            compile: registers and host code; total: these three; engine: all of it, with the index of the code; host bytes: a guest instruction; garbage: managed bytes that a
+            region leaves to the collector; growth: managed bytes a region that the engine's index grows by, as code comes to memory where there was none yet.
             This program is {(RuntimeFeature.IsDynamicCodeSupported ? "compiled while it runs (there is no tool chain to do so ahead of time)" : "compiled ahead of time, as Rhea is")}.
             """,
         Goals = [Goal.AtMost(1000, "engine"), Goal.AtMost(0, "garbage")],
