@@ -83,43 +83,50 @@ internal sealed record SystemCommand() : BenchCommand(
         return outcome.Sample;
     }
 
-    /// <summary>In each round the kernels run one after the other, in one machine; and then in user mode.</summary>
+    /// <summary>In each round the kernels of a group run one after the other in one machine, and then in user mode.</summary>
     private static void MeasureKernels(List<Row> rows, Contender rhea, BenchOptions options)
     {
-        Contender machine = rhea with { Name = Machine }, user = Contender.Of(User, options.Rhea, "riscv64", options.Kernels("riscv64"));
-        string task = $"bench=kernels scale={options.Scale.ToString(CultureInfo.InvariantCulture)} names={string.Join(',', rows.Select(row => row.Name))}";
         for (int round = 1; round <= options.Rounds; round++)
         {
-            Progress.Show($"round {round} of {options.Rounds}: kernels in a machine");
-            Outcome outcome = Start(rhea, 1, task, [], options);
-            var lines = new Dictionary<string, KernelLine>();
-            foreach (string text in outcome.Output.Split('\n'))
+            foreach (IGrouping<string, Row> group in rows.GroupBy(row => row.Group))
             {
-                if (KernelLine.TryParse(text, out KernelLine line))
-                {
-                    lines[line.Name] = line;
-                }
-            }
-
-            foreach (Row row in rows)
-            {
-                Progress.Show($"round {round} of {options.Rounds}: {row.Name}");
-                bool ran = lines.TryGetValue(row.Name, out KernelLine line);
-                if (ran)
-                {
-                    row.Check(line.Hash, machine);
-                }
-                else
-                {
-                    row.Fail($"machine: {Problem(outcome) ?? "the kernel printed nothing"}");
-                }
-
-                row.Add(machine, ran ? new Sample(line.Wall, double.NaN, double.NaN, double.NaN) : Sample.None);
-                row.Add(user, KernelCommand.Measure(row, user, user.Words, options.Scale, true));
+                Progress.Show($"round {round} of {options.Rounds}: {group.Key} in a machine and in user mode");
+                MeasureGroup([.. group], rhea, options);
             }
         }
 
         Progress.Clear();
+    }
+
+    private static void MeasureGroup(List<Row> rows, Contender rhea, BenchOptions options)
+    {
+        Contender machine = rhea with { Name = Machine }, user = Contender.Of(User, options.Rhea, "riscv64", options.Kernels("riscv64"));
+        string task = $"bench=kernels scale={options.Scale.ToString(CultureInfo.InvariantCulture)} names={string.Join(',', rows.Select(row => row.Name))}";
+        Outcome outcome = Start(rhea, 1, task, [], options);
+        var lines = new Dictionary<string, KernelLine>();
+        foreach (string text in outcome.Output.Split('\n'))
+        {
+            if (KernelLine.TryParse(text, out KernelLine line))
+            {
+                lines[line.Name] = line;
+            }
+        }
+
+        foreach (Row row in rows)
+        {
+            bool ran = lines.TryGetValue(row.Name, out KernelLine line);
+            if (ran)
+            {
+                row.Check(line.Hash, machine);
+            }
+            else
+            {
+                row.Fail($"machine: {Problem(outcome) ?? "the kernel printed nothing"}");
+            }
+
+            row.Add(machine, ran ? new Sample(line.Wall, double.NaN, double.NaN, double.NaN) : Sample.None);
+            row.Add(user, KernelCommand.Measure(row, user, user.Words, options.Scale, true));
+        }
     }
 
     private static Outcome Start(Contender emulator, int harts, string words, IReadOnlyList<string> more, BenchOptions options)
