@@ -10,7 +10,8 @@ internal sealed record BytecodeCommand() : KernelCommand("bytecode", "the kernel
 
     public override int Run(BenchOptions options) => base.Run(options.Names.Count > 0 ? options : options with { Names = ["int"] });
 
-    protected override string Legend => "bytecode and further emulators: slowdown against native; CPU/wall: processor time of all threads over wall time; = lines: geometric means of medians.";
+    protected override string Legend =>
+        "bytecode and further emulators: slowdown against native; CPU/wall: processor time of all threads over wall time; = lines: geometric means of medians.";
 
     protected override IEnumerable<Contender> Emulators(BenchOptions options) =>
         [Contender.Of(Bytecode, options.Rhea, options.GuestName, "-accel", "tci"), .. options.Others];

@@ -27,7 +27,10 @@ internal record KernelCommand : BenchCommand
         List<Contender> contenders = [native, .. Emulators(options)];
         var report = new Report(Name, options);
         Interleaved.Run(options.Rounds, rows, contenders, (row, contender) =>
-            Measure(row, contender, [.. contender.Words, options.Kernels(contender == native ? Contender.Native : options.GuestName)], options.Scale, contender != native));
+        {
+            string kernels = options.Kernels(contender == native ? Contender.Native : options.GuestName);
+            return Measure(row, contender, [.. contender.Words, kernels], options.Scale, contender != native);
+        });
         List<Column> columns = [Column.Seconds("native s", Contender.Native)];
         columns.AddRange(contenders.Skip(1).Select(c => Column.Ratio(c.Name, c.Name, Contender.Native)));
         columns.AddRange(More(contenders));
@@ -37,8 +40,9 @@ internal record KernelCommand : BenchCommand
     /// <summary>All kernels.</summary>
     public static List<Row> Rows(BenchOptions options)
     {
-        IEnumerable<string[]> list = Child.Output(options.Kernels(Contender.Native), "list").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '));
-        return [.. list.Select(words => new Row(words[0], words[1])).OrderBy(row => Array.IndexOf(Groups, row.Group))];
+        string list = Child.Output(options.Kernels(Contender.Native), "list");
+        IEnumerable<string[]> lines = list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '));
+        return [.. lines.Select(words => new Row(words[0], words[1])).OrderBy(row => Array.IndexOf(Groups, row.Group))];
     }
 
     /// <summary>Runs one kernel.</summary>
@@ -65,7 +69,11 @@ internal record KernelCommand : BenchCommand
     }
 
     protected virtual IEnumerable<Contender> Emulators(BenchOptions options) =>
-        [Contender.Of(Contender.Reference, options.Reference ?? $"qemu-{options.GuestName}"), Contender.Of(Contender.Rhea, options.Rhea, options.GuestName), .. options.Others];
+    [
+        Contender.Of(Contender.Reference, options.Reference ?? $"qemu-{options.GuestName}"),
+        Contender.Of(Contender.Rhea, options.Rhea, options.GuestName),
+        .. options.Others,
+    ];
 
     protected virtual IEnumerable<Column> More(IReadOnlyList<Contender> contenders) =>
     [

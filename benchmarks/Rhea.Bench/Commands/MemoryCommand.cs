@@ -9,7 +9,10 @@ internal sealed record MemoryCommand() : ComparisonCommand("memory", "peak of re
     protected override string RowTitle => "program";
 
     protected override string Legend =>
-        "The most memory that the process had resident (of several processes, the largest one); Rhea/ref: Rhea's over the reference's; spread: half the range of it between rounds.";
+        """
+        The most memory that the process had resident (of several processes, the largest one); Rhea/ref: Rhea's over the reference's;
+        spread: half the range of it between rounds.
+        """;
 
     protected override IReadOnlyList<Goal> Goals => [Goal.AtMost(1.3, "Rhea/ref")];
 

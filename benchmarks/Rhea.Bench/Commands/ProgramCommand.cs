@@ -27,7 +27,10 @@ internal sealed record ProgramCommand() : ComparisonCommand(
         yield return In("sqlite3", "sqlite3", "-cmd", $".parameter set :n {Scaled(40_000)}", ":memory:") with { Input = Path.Combine(programs, "work.sql") };
         yield return In("openssl-sha256", "openssl", ["dgst", "-sha256", "-r", .. Enumerable.Repeat(data, Scaled(4))]);
         yield return In("openssl-rsa", "openssl",
-            ["cms", "-sign", "-in", Path.Combine(programs, "work.py"), "-binary", "-noattr", "-nocerts", "-outform", "PEM", .. Enumerable.Repeat(signers, Scaled(60)).SelectMany(s => s)]);
+        [
+            "cms", "-sign", "-in", Path.Combine(programs, "work.py"), "-binary", "-noattr", "-nocerts", "-outform", "PEM",
+            .. Enumerable.Repeat(signers, Scaled(60)).SelectMany(s => s),
+        ]);
         yield return new Workload("gcc", "programs") { Root = root, Script = Path.Combine(programs, "compile.sh"), Count = Scaled(1) };
         yield return In("xz", "xz", ["-6", "-c", "-k", "-T1", .. Enumerable.Repeat(Path.Combine(options.Work, "sample"), Scaled(3))]);
         yield return new Workload("redis", "programs") { Root = root, Script = Path.Combine(programs, "redis.sh"), Count = Scaled(20_000) };
