@@ -6,7 +6,7 @@ set -eu
 . "$root/scripts/guest-packages.sh"
 . "$root/scripts/guest-linux.sh"
 long_only="debian rv64-new rv32-new machine-litmus machine-load boots"
-names="program-fuzz program-fuzz-riscv64 a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv32-integer rv32-compressed rv32-fp rv32-memory rv32-bitmanip rv64-privileged machine-fuzz elf threads litmus"
+names="program-fuzz program-fuzz-riscv64 program-fuzz-machine a64-integer a64-fp a64-simd a64-memory rv64-integer rv64-compressed rv64-fp rv64-memory rv64-bitmanip rv32-integer rv32-compressed rv32-fp rv32-memory rv32-bitmanip rv64-privileged machine-fuzz elf threads litmus"
 work=$out/campaigns; mkdir -p "$work"
 
 # tool NAME: builds tests/NAME if stale; $tool is its command.
@@ -59,6 +59,17 @@ run_program_fuzz_riscv64() {
   $tool --processor riscv64 --count $count --seed 1 --runner "$work/program-runner-riscv64" --reference qemu-riscv64 --emulator "tcg=$rhea" \
     --emulator "stress=$rhea -accel tcg,region=stress" --emulator "tci=$rhea -accel tci" \
     --emulator "verify=$rhea -accel tcg,verify=on,region=stress" $(with --progress)
+}
+
+# The same programs below Debian's Linux in a machine.
+run_program_fuzz_machine() {
+  need gcc-riscv64-linux-gnu qemu-user cpio || return 1
+  tool Rhea.ProgramFuzz
+  riscv_guest program-runner-riscv64 -march=rv64gc -mabi=lp64 "$root/tests/guest/program-runner.c"
+  count 500 20000
+  local machine=$root/scripts/in-machine.sh
+  $tool --processor riscv64 --count $count --seed 500000 --runner "$work/program-runner-riscv64" --reference qemu-riscv64 --emulator "tcg=$machine" \
+    --emulator "stress=$machine -accel tcg,region=stress" --emulator "tci=$machine -accel tci" $(with --progress)
 }
 
 run_a64() {
@@ -214,6 +225,7 @@ build_rhea
 case $name in
   program-fuzz) run=run_program_fuzz ;;
   program-fuzz-riscv64) run=run_program_fuzz_riscv64 ;;
+  program-fuzz-machine) run=run_program_fuzz_machine ;;
   machine-fuzz) run=run_machine_fuzz ;;
   elf) run=run_elf ;;
   threads) run=run_threads ;;

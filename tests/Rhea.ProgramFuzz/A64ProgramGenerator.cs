@@ -5,7 +5,7 @@ namespace Rhea.ProgramFuzz;
 
 /// <summary>Makes random A64 programs: integers, floating point, vectors.</summary>
 /// <remarks>
-/// x0 to x15 and all vector registers are data; x16 and x17 are for addresses; x19 to x22 count loops;
+/// x0 to x15 and all vector registers are data; x16 and x17 are for addresses; x19 to x22 count loops; x23 to x25 walk;
 /// x28 is the buffer. Programs do not depend on where they or their stack are.
 /// </remarks>
 internal sealed class A64ProgramGenerator : ProgramGenerator
@@ -64,7 +64,9 @@ internal sealed class A64ProgramGenerator : ProgramGenerator
 
     protected override void Enter()
     {
-        Emit(0xA9BD_7BFD); // stp x29, x30, [sp, #-48]!
+        Emit(0xA9BB_7BFD); // stp x29, x30, [sp, #-80]!
+        Emit(0xA903_63F7); // stp x23, x24, [sp, #48]
+        Emit(0xF900_23F9); // str x25, [sp, #64]
         Emit(0xA901_53F3); // stp x19, x20, [sp, #16]
         Emit(0xA902_5BF5); // stp x21, x22, [sp, #32]
     }
@@ -73,7 +75,9 @@ internal sealed class A64ProgramGenerator : ProgramGenerator
     {
         Emit(0xA942_5BF5); // ldp x21, x22, [sp, #32]
         Emit(0xA941_53F3); // ldp x19, x20, [sp, #16]
-        Emit(0xA8C3_7BFD); // ldp x29, x30, [sp], #48
+        Emit(0xA943_63F7); // ldp x23, x24, [sp, #48]
+        Emit(0xF940_23F9); // ldr x25, [sp, #64]
+        Emit(0xA8C5_7BFD); // ldp x29, x30, [sp], #80
         Emit(Random.Next(8) == 0 ? 0xD61F_03C0 : 0xD65F_03C0); // br x30 or ret
     }
 
@@ -212,11 +216,32 @@ internal sealed class A64ProgramGenerator : ProgramGenerator
         _code[branch] |= (_code[branch] & 0x7E00_0000) == 0x3600_0000 ? ((uint)distance & 0x3FFF) << 5 : ((uint)distance & 0x7FFFF) << 5;
     }
 
-    protected override void StartLoop(int depth, int rounds) => Emit(0xD280_0000 | ((uint)rounds << 5) | Counter(depth)); // mov counter, #n
+    protected override void StartLoop(int depth, int rounds)
+    {
+        Emit(0xD280_0000 | ((uint)rounds << 5) | Counter(depth)); // mov counter, #n
+        Emit(AddImmediate(Walker(depth), Buffer, WalkStart));
+    }
+
+    protected override void Walk(int depth)
+    {
+        // ldr, str: x, w, sb, h, d; and q where it cannot be on two pages of which one faults.
+        ReadOnlySpan<(uint Opcode, int Shift)> kinds =
+            [(0xF940_0000, 3), (0xF900_0000, 3), (0xB940_0000, 2), (0xB900_0000, 2), (0x3980_0000, 0), (0x7900_0000, 1), (0xFD40_0000, 3), (0xFD00_0000, 3),
+            (0x3DC0_0000, 4), (0x3D80_0000, 4)];
+        (uint opcode, int shift) = kinds[Random.Next(Faults ? 8 : 10)];
+        bool isVector = (opcode & 0x0400_0000) != 0;
+        uint target = isVector ? (uint)Random.Next(32) : (uint)Data();
+        Emit(opcode | ((uint)(WalkDistance >> shift) << 10) | (Walker(depth) << 5) | target);
+    }
+
+    private static uint AddImmediate(uint target, uint source, int value) => 0x9100_0000 | ((uint)value << 10) | (source << 5) | target;
+
+    private static uint Walker(int depth) => (uint)(23 + depth);
 
     protected override void EndLoop(int depth, int start)
     {
         uint counter = Counter(depth);
+        Emit(AddImmediate(Walker(depth), Walker(depth), WalkStep));
         if (Random.Next(2) == 0)
         {
             Emit(0xF100_0400 | (counter << 5) | counter); // subs counter, counter, #1

@@ -19,6 +19,21 @@ internal abstract class ProgramGenerator(int seed)
     /// <summary>Whether accesses of this program may be to the page behind the buffer, where they fault. The handler skips them.</summary>
     protected bool Faults { get; private set; }
 
+    /// <summary>The number of loops of the function that the next instruction is in, at most <see cref="MaximumDepth"/>.</summary>
+    protected int Depth { get; private set; }
+
+    /// <summary>The number of loops within each other at most. Each has a pointer that walks through the buffer.</summary>
+    protected const int MaximumDepth = 3;
+
+    /// <summary>Where the pointer of a loop starts in the buffer: perhaps just before its end. A multiple of 8.</summary>
+    protected int WalkStart => Faults && Random.Next(2) == 0 ? 4096 - 8 - (8 * Random.Next(120)) : 8 * Random.Next(120);
+
+    /// <summary>How far the pointer goes in each iteration; the last one of five is within the buffer, unless the program may fault.</summary>
+    protected int WalkStep => 8 * Random.Next(Random.Next(2) == 0 ? 4 : 50);
+
+    /// <summary>How far an access is from the pointer: less than 512 bytes.</summary>
+    protected int WalkDistance => 8 * Random.Next(Random.Next(2) == 0 ? 3 : 63);
+
     /// <summary>Where the next instruction will be.</summary>
     protected abstract int Place { get; }
 
@@ -69,6 +84,9 @@ internal abstract class ProgramGenerator(int seed)
     /// <summary>An access to the buffer.</summary>
     protected abstract void Memory();
 
+    /// <summary>An access near the pointer of a loop.</summary>
+    protected abstract void Walk(int depth);
+
     /// <summary>Something that is neither, as the processor has it.</summary>
     protected abstract void Special();
 
@@ -104,6 +122,7 @@ internal abstract class ProgramGenerator(int seed)
         for (int i = 0; i < statements && _budget > 0; i++)
         {
             _budget--;
+            Depth = depth;
             switch (Random.Next(20))
             {
                 case 0 or 1:
@@ -111,10 +130,11 @@ internal abstract class ProgramGenerator(int seed)
                     Block(function, depth, 1 + Random.Next(4));
                     Land(branch);
                     break;
-                case 2 when depth < 3:
+                case 2 when depth < MaximumDepth:
                     StartLoop(depth, 1 + Random.Next(5));
                     int start = Place;
                     Block(function, depth + 1, 1 + Random.Next(5));
+                    Depth = depth;
                     EndLoop(depth, start);
                     break;
                 case 3 when depth < 2 && function + 1 < _functions:
@@ -123,6 +143,9 @@ internal abstract class ProgramGenerator(int seed)
                     break;
                 case 4:
                     Cases(function, depth);
+                    break;
+                case 5 or 6 or 7 or 8 when depth > 0 && Random.Next(2) == 0:
+                    Walk(depth - 1);
                     break;
                 case 5 or 6 or 7 or 8:
                     Memory();

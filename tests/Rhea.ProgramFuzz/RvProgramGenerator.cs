@@ -5,12 +5,12 @@ namespace Rhea.ProgramFuzz;
 
 /// <summary>Makes random programs for RV64GC with Zba, Zbb and Zbs: integers, floating point, compressed instructions.</summary>
 /// <remarks>
-/// x8 to x23 and all floating-point registers are data; x5 and x6 are for addresses; x24 to x27 count loops; x28 is the buffer. Addresses of the buffer may
+/// x8 to x23 and all floating-point registers are data; x5 and x6 are for addresses; x24 to x27 count loops; x29 to x31 walk; x28 is the buffer. Addresses of the buffer may
 /// become data, as it is in the same place everywhere; those of code and of the stack do not.
 /// </remarks>
 internal sealed class RvProgramGenerator : ProgramGenerator
 {
-    private const uint Zero = 0, Link = 1, Stack = 2, Address = 5, Other = 6, FirstData = 8, DataRegisters = 16, FirstCounter = 24, Buffer = 28;
+    private const uint Zero = 0, Link = 1, Stack = 2, Address = 5, Other = 6, FirstData = 8, DataRegisters = 16, FirstCounter = 24, Buffer = 28, FirstWalker = 29;
 
     // Opcodes, with funct3 where one is meant.
     private const uint OpImmediate = 0x13, AndImmediate = 0x7013, ShiftLeft = 0x1013, AddRegisters = 0x33, Auipc = 0x17, Jal = 0x6F, Jalr = 0x67,
@@ -63,6 +63,12 @@ internal sealed class RvProgramGenerator : ProgramGenerator
 
     protected override void Enter()
     {
+        Immediate(OpImmediate, Stack, Stack, -32);
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            StoreAt(3, FirstWalker + (uint)depth, Stack, depth * 8);
+        }
+
         Short(0x711D); // c.addi16sp sp, -96
         StoreAt(3, Link, Stack, 88);
         for (int depth = 0; depth < 4; depth++)
@@ -84,7 +90,12 @@ internal sealed class RvProgramGenerator : ProgramGenerator
         }
 
         Immediate(Load | (3 << 12), Link, Stack, 88);
-        Immediate(OpImmediate, Stack, Stack, FrameSize);
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            Immediate(Load | (3 << 12), FirstWalker + (uint)depth, Stack, FrameSize + (depth * 8));
+        }
+
+        Immediate(OpImmediate, Stack, Stack, FrameSize + 32);
         switch (Random.Next(8))
         {
             case 0:
@@ -278,11 +289,40 @@ internal sealed class RvProgramGenerator : ProgramGenerator
         }
     }
 
-    protected override void StartLoop(int depth, int rounds) => Immediate(OpImmediate, FirstCounter + (uint)depth, Zero, rounds);
+    protected override void StartLoop(int depth, int rounds)
+    {
+        Immediate(OpImmediate, FirstCounter + (uint)depth, Zero, rounds);
+        int start = WalkStart;
+        Immediate(OpImmediate, FirstWalker + (uint)depth, Buffer, start / 2);
+        Immediate(OpImmediate, FirstWalker + (uint)depth, FirstWalker + (uint)depth, start - (start / 2));
+    }
+
+    protected override void Walk(int depth)
+    {
+        uint walker = FirstWalker + (uint)depth;
+        int distance = WalkDistance;
+        switch (Random.Next(5))
+        {
+            case 0 or 1:
+                ReadOnlySpan<uint> kinds = [0, 2, 3, 5, 6]; // lb, lw, ld, lhu, lwu
+                Immediate(Load | (kinds[Random.Next(kinds.Length)] << 12), Data(), walker, distance);
+                break;
+            case 2:
+                StoreAt(Random.Next(4), Data(), walker, distance);
+                break;
+            case 3:
+                Immediate(FloatLoad | ((uint)(2 + Random.Next(2)) << 12), (uint)Random.Next(32), walker, distance);
+                break;
+            default:
+                Emit(FloatStore | ((uint)(2 + Random.Next(2)) << 12) | Split(distance) | (walker << 15) | ((uint)Random.Next(32) << 20));
+                break;
+        }
+    }
 
     protected override void EndLoop(int depth, int start)
     {
-        uint counter = FirstCounter + (uint)depth;
+        uint counter = FirstCounter + (uint)depth, walker = FirstWalker + (uint)depth;
+        Immediate(OpImmediate, walker, walker, WalkStep);
         if (Random.Next(2) == 0)
         {
             Short((ushort)(0x107D | (counter << 7))); // c.addi counter, -1

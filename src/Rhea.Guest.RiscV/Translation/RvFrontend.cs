@@ -35,6 +35,9 @@ public sealed unsafe class RvFrontend : RegionFrontend
     }
 
     /// <inheritdoc/>
+    protected override void RepeatBlock() => _translator = new RvTranslator(Ir, _hart, _unboxed, ChecksFloatControl);
+
+    /// <inheritdoc/>
     protected override ulong? TranslateInstruction(ulong pc, bool isFirst, out BlockEnd end)
     {
         uint word = Word(pc, out int available);

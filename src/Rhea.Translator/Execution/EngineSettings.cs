@@ -44,5 +44,5 @@ public sealed record EngineSettings
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
-            : new RegionLimits(64, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
+            : new RegionLimits(128, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
 }

@@ -59,6 +59,9 @@ public abstract partial class RegionFrontend : IGuestFrontend
     /// <summary>A block begins: nothing is known of what came before.</summary>
     protected abstract void BeginBlock();
 
+    /// <summary>A block begins that follows itself: what its first iteration found out still holds.</summary>
+    protected virtual void RepeatBlock() => BeginBlock();
+
     /// <summary>Translates the instruction at an address of the current page.</summary>
     /// <param name="pc">Its address.</param>
     /// <param name="isFirst">Whether it is the first of its block.</param>
@@ -125,7 +128,7 @@ public abstract partial class RegionFrontend : IGuestFrontend
         Ir.Append(IrOp.Branch, IrType.Void, loop, firstExit, end.Flags, aux: (int)end.Condition);
         Ir.BeginBlock(address);
         Ir.Append(IrOp.Poll, IrType.Void, immediate: (long)address);
-        end = Translate(address, instructions, out _);
+        end = Translate(address, instructions, out _, repeats: true);
         Ir.Append(IrOp.Branch, IrType.Void, loop, laterExit, end.Flags, aux: (int)end.Condition);
         for (int exit = firstExit; exit <= laterExit; exit++)
         {
@@ -135,14 +138,22 @@ public abstract partial class RegionFrontend : IGuestFrontend
     }
 
     /// <summary>Translates instructions until the block ends; <paramref name="next"/> is the address behind the last one.</summary>
-    private BlockEnd Translate(ulong address, int instructions, out ulong next, Func<ulong, bool>? stopBefore = null)
+    private BlockEnd Translate(ulong address, int instructions, out ulong next, Func<ulong, bool>? stopBefore = null, bool repeats = false)
     {
         BlockEnd end = default;
         next = address;
         int executed = 0;
         int count = CountsInstructions ? Ir.Append(IrOp.Count, IrType.Void, immediate: (long)address) : -1;
         _raised = false;
-        BeginBlock();
+        if (repeats)
+        {
+            RepeatBlock();
+        }
+        else
+        {
+            BeginBlock();
+        }
+
         for (int i = 0; i < instructions && end.Kind == BlockEndKind.None; i++)
         {
             bool isFirst = i == 0;

@@ -4,7 +4,7 @@ namespace Rhea.Translator.Ir;
 /// Builds a region. Within a block a guest register that was read or written is the same value again, equal constants are one value,
 /// and operations on constants are folded.
 /// </summary>
-public sealed class IrBuilder
+public sealed partial class IrBuilder
 {
     private const int ConstantSlots = 64;
 
@@ -181,6 +181,24 @@ public sealed class IrBuilder
             return a;
         }
 
+        if (!knowB && op is (IrOp.Or or IrOp.Xor or IrOp.Add) && Rotation(a, b) is >= 0 and int rotation)
+        {
+            return rotation;
+        }
+
+        if (op == IrOp.And && !knowB && Complemented(a) is >= 0 and int left)
+        {
+            (op, a, b) = (IrOp.AndNot, b, left);
+        }
+        else if (op == IrOp.And && !knowB && Complemented(b) is >= 0 and int right)
+        {
+            (op, b) = (IrOp.AndNot, right);
+        }
+        else if (op is IrOp.Shr or IrOp.Sar && knowB && ShiftedExtension(op, a, y) is >= 0 and int extended)
+        {
+            return extended;
+        }
+
         return Append(op, type, a, b);
     }
 
@@ -227,7 +245,7 @@ public sealed class IrBuilder
     /// <summary>The low 2^size bytes with the sign above.</summary>
     public int SignExtend(IrType type, int a, int size) => IsConstant(a, out long x)
         ? Constant(type, size switch { 0 => (sbyte)x, 1 => (short)x, 2 => (int)x, _ => x })
-        : Append(IrOp.SignExtend, type, a, aux: size);
+        : size == 2 ? SignExtendWord(type, a) : Append(IrOp.SignExtend, type, a, aux: size);
 
     /// <summary>Marks the start of a guest instruction.</summary>
     public void GuestInstruction(ulong address)

@@ -210,6 +210,13 @@ internal sealed unsafe partial class Assembler
         Byte(bit);
     }
 
+    /// <summary>Inverts a bit.</summary>
+    public void ComplementBit(Gpr a, int bit)
+    {
+        RegReg(true, 0x0FBA, 7, (int)a);
+        Byte(bit);
+    }
+
     public void Not(bool wide, Gpr d) => RegReg(wide, 0xF7, 2, (int)d);
 
     public void Neg(bool wide, Gpr d) => RegReg(wide, 0xF7, 3, (int)d);

@@ -45,7 +45,7 @@ internal sealed class HostConvention
         GuestOf = [.. other.GuestOf];
     }
 
-    /// <summary>The same, but that host registers hold other guest registers.</summary>
+    /// <summary>The same, but that host registers hold other guest registers, or none (-1).</summary>
     public HostConvention With(ReadOnlySpan<(int Host, int Guest)> changes)
     {
         var other = new HostConvention(this);
@@ -57,7 +57,10 @@ internal sealed class HostConvention
             }
 
             other.GuestOf[host] = guest;
-            other.HostOf[guest] = (sbyte)host;
+            if (guest >= 0)
+            {
+                other.HostOf[guest] = (sbyte)host;
+            }
         }
 
         return other;

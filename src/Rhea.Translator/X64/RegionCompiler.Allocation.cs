@@ -155,12 +155,40 @@ internal sealed partial class RegionCompiler
             }
         }
 
+        int idle = IdlePinned(vector);
+        if (idle >= 0)
+        {
+            Forget(idle);
+            _currentValue[_convention.GuestOf[idle]] = -1;
+            return idle;
+        }
+
         if (best < 0)
         {
             throw new InvalidOperationException("the register allocator ran out of scratch registers");
         }
 
         Evict(best);
+        return best;
+    }
+
+    /// <summary>
+    /// A register of the convention whose guest register is written before anything can see it again, and that holds nothing of use; of several
+    /// the one that is free for longest; -1 if there is none.
+    /// </summary>
+    private int IdlePinned(bool vector)
+    {
+        int best = -1, longest = -1;
+        foreach (sbyte r in HostConvention.HostRegisters(vector))
+        {
+            int guest = _convention.GuestOf[r];
+            int set = guest < 0 ? -1 : _nextSet[guest];
+            if (set > longest && _visibleSince[set] < _current && (_locked & (1u << r)) == 0 && !HasLive(r))
+            {
+                (best, longest) = (r, set);
+            }
+        }
+
         return best;
     }
 

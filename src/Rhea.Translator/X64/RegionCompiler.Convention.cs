@@ -34,6 +34,7 @@ internal sealed partial class RegionCompiler
     /// <summary>The convention of a loop: the usual one, unless there is something to gain.</summary>
     private HostConvention ChooseConvention(int loop)
     {
+        _streamCount = 0;
         if (loop < 0 || !_region.ExchangesRegisters)
         {
             return _standard;
@@ -68,6 +69,11 @@ internal sealed partial class RegionCompiler
         Span<(int Host, int Guest)> changes = stackalloc (int, int)[HostConvention.VectorBase * 2];
         int count = Exchange(changes, 0, false);
         count = Exchange(changes, count, true);
+        if (_standard.IsSystem)
+        {
+            count = FindStreams(b, changes, count);
+        }
+
         return count == 0 ? _standard : Exchanged(changes[..count]);
     }
 
@@ -136,6 +142,7 @@ internal sealed partial class RegionCompiler
     private void EnterLoop()
     {
         EmitExchange(_standard, _convention);
+        EnterStreams();
         _loopFrom = _a.Position;
         _loopHead = Label.New();
         _a.Bind(ref _loopHead);

@@ -55,7 +55,7 @@ internal sealed partial class RegionCompiler
         _a.Store(3, CoreField.Arguments.Plus(16), G(a));
         if (_convention.IsSystem)
         {
-            EmitPointer(ref instruction);
+            EmitPointer(ref instruction, !hasExpected);
         }
         else
         {
@@ -120,7 +120,7 @@ internal sealed partial class RegionCompiler
             if (_convention.IsSystem)
             {
                 _a.Store(3, address, UseG(instruction.A));
-                EmitPointer(ref instruction);
+                EmitPointer(ref instruction, true);
             }
 
             _locked |= 1;

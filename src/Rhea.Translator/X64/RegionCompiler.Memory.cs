@@ -458,6 +458,7 @@ internal sealed partial class RegionCompiler
         int register = (int)instruction.Immediate;
         int value = instruction.A;
         int host = _convention.HostOf[register];
+        _nextSet[register] = _followingSet[_current];
         if (host >= 0)
         {
             SetPinned(value, host);

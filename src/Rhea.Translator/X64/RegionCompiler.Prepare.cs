@@ -11,11 +11,16 @@ internal sealed partial class RegionCompiler
     /// <summary>For an access to a guest register: the last instruction before it that accesses or observes the register.</summary>
     private int[] _visibleSince = new int[1024];
 
+    /// <summary>For each guest register: the next write of it; for each write: the next one of the same register; -1 for none in the block.</summary>
+    private readonly int[] _nextSet;
+    private int[] _followingSet = new int[1024];
+
     private void Prepare(int first, int count)
     {
         Span<int> operands = stackalloc int[3];
         var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
         Array.Fill(_lastAccess, -1);
+        Array.Fill(_nextSet, -1);
         int observer = -1;
         byte[] traits = IrTraits.Table;
         Span<IrInstruction> code = _region.Instructions;
@@ -88,6 +93,8 @@ internal sealed partial class RegionCompiler
             switch (instruction.Op)
             {
                 case IrOp.SetRegister:
+                    _followingSet[i] = _nextSet[instruction.Immediate];
+                    _nextSet[instruction.Immediate] = i;
                     Suggest(i, (int)instruction.Immediate, instruction.A, first);
                     break;
                 case IrOp.Load or IrOp.LoadSigned or IrOp.Store or IrOp.LoadAcquire or IrOp.StoreRelease:

@@ -32,10 +32,20 @@ internal sealed partial class RegionCompiler
 
         _locked = 1u << register;
         Done(instruction.A);
-        int second = Scratch(false);
-        offset = G(second);
-        _locked |= 1u << second;
-        _ = AddExitPath(SlowPathKind.Access);
+        int stream = _block == _region.LoopBlock ? StreamOf(_current) : -1;
+        if (stream < 0)
+        {
+            int second = Scratch(false);
+            _locked |= 1u << second;
+            offset = G(second);
+        }
+        else
+        {
+            offset = G(_streams[stream].Addend);
+        }
+
+        ref SlowPath slow = ref AddExitPath(SlowPathKind.Access);
+        slow.Stream = stream;
         return _slowPaths.Count - 1;
     }
 
@@ -53,6 +63,11 @@ internal sealed partial class RegionCompiler
         slow.Address = address;
         slow.Offset = offset;
         slow.Result = -1;
+        if (slow.Stream >= 0)
+        {
+            return EmitStreamAccess(ref slow, address, size);
+        }
+
         _a.Rorx(false, offset, address, 8);
         _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
         _a.Op(Alu.Xor, true, address, entry);
@@ -72,15 +87,29 @@ internal sealed partial class RegionCompiler
         }
     }
 
-    /// <summary>Leaves the host address of an atomic access in the core, with the page writable.</summary>
-    private void EmitPointer(ref IrInstruction instruction)
+    /// <summary>
+    /// Leaves the host address of an atomic access in the core, with the page writable. An exclusive store that will fail in any case, since its
+    /// address is not the monitor's, does not look it up, and so does not fault.
+    /// </summary>
+    private void EmitPointer(ref IrInstruction instruction, bool isExclusive = false)
     {
         long immediate = instruction.Immediate;
         instruction.Immediate = 0;
         int access = BeginAccess(ref instruction, out Gpr address, out Gpr offset);
+        Label skipped = Label.New();
+        if (isExclusive)
+        {
+            Mem monitor = HostConvention.State(_guest.ExclusiveOffset);
+            _a.Op(Alu.Cmp, true, address, monitor.Plus(16));
+            _a.Jcc(Cc.Ne, ref skipped);
+            _a.OpMemory(Alu.Cmp, 2, monitor.Plus(24), 1 + instruction.Aux);
+            _a.Jcc(Cc.Ne, ref skipped);
+        }
+
         _ = EmitAccess(access, address, offset, SlowAccess.Pointer, instruction.Aux);
         EndAccess(access);
         _a.Store(3, s_pointer, address);
+        _a.Bind(ref skipped);
         instruction.Immediate = immediate;
         _locked = 0;
     }
@@ -88,8 +117,16 @@ internal sealed partial class RegionCompiler
     private void EmitSlowAccess(in SlowPath slow)
     {
         Mem value = CoreField.Arguments.Plus(8);
-        // Tag xor (tag xor address): the address again.
-        _a.Op(Alu.Xor, true, slow.Address, _convention.Translation(Mode, slow.Offset));
+        if (slow.Stream >= 0)
+        {
+            EmitStreamRefill(slow);
+        }
+        else
+        {
+            // Tag xor (tag xor address): the address again.
+            _a.Op(Alu.Xor, true, slow.Address, _convention.Translation(Mode, slow.Offset));
+        }
+
         _a.Store(3, CoreField.Arguments, slow.Address);
         if ((slow.Access & SlowAccess.Store) != 0)
         {

@@ -37,6 +37,7 @@ internal sealed partial class RegionCompiler
         _lastAccess = new int[_guest.Registers.Length];
         _homeHead = new int[_guest.Registers.Length];
         _currentValue = new int[_guest.Registers.Length];
+        _nextSet = new int[_guest.Registers.Length];
         _accesses = new int[_guest.Registers.Length];
         _exchangedByKey = _exchanged.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -59,6 +60,7 @@ internal sealed partial class RegionCompiler
         {
             _values = new ValueState[region.Count * 2];
             _visibleSince = new int[region.Count * 2];
+            _followingSet = new int[region.Count * 2];
         }
 
         if (_blockLabels.Length < region.BlockCount)

@@ -38,6 +38,10 @@ internal struct SlowPath
     public SystemMode.SlowAccess Access;
     public Gpr Address;
     public Gpr Offset;
+
+    /// <summary>Of an access in a loop: the stream that it belongs to, or -1; and where it is done when its page is known.</summary>
+    public int Stream;
+    public nint Direct;
     public int Result;
     public Ir.IrType ResultType;
 }
