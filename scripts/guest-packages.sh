@@ -45,8 +45,9 @@ guest_busybox() {
 }
 
 # guest_root SUITE ARCH PACKAGE...: unpacks packages and all that they depend on into one folder that serves as -L; prints it.
+# GUEST_ROOT is the folder's name, "root" if nothing else is said: other packages under the same name replace what is there.
 guest_root() {
-  local d=$guests/$1-$2/root debs=$guests/debs/$1-$2 conf p link target up
+  local d=$guests/$1-$2/${GUEST_ROOT:-root} debs=$guests/debs/$1-$2 conf p link target up
   conf=$(apt_of "$1" "$2") || return 1
   shift 2
   if [ "$(cat "$d/.unpacked" 2>/dev/null)" != "$*" ]; then

@@ -13,6 +13,10 @@ internal sealed partial class RegionCompiler
     private Label _loopHead;
     private readonly int[] _accesses;
 
+    /// <summary>The conventions of loops by their changes.</summary>
+    private readonly Dictionary<string, HostConvention> _exchanged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HostConvention>.AlternateLookup<ReadOnlySpan<char>> _exchangedByKey;
+
     /// <summary>Whether the code here has the loop's convention, which is not the usual one.</summary>
     private bool IsLocal => _convention != _standard;
 
@@ -70,7 +74,32 @@ internal sealed partial class RegionCompiler
             count = FindStreams(b, changes, count);
         }
 
-        return count == 0 ? _standard : _standard.With(changes[..count]);
+        return count == 0 ? _standard : Exchanged(changes[..count]);
+    }
+
+    /// <summary>The usual convention with changes: the one that another loop has already, if there is one.</summary>
+    private HostConvention Exchanged(ReadOnlySpan<(int Host, int Guest)> changes)
+    {
+        const int hostBits = 5, limit = 4096;
+        Span<char> key = stackalloc char[changes.Length];
+        for (int i = 0; i < changes.Length; i++)
+        {
+            key[i] = (char)(changes[i].Guest << hostBits | changes[i].Host);
+        }
+
+        if (_exchangedByKey.TryGetValue(key, out HostConvention? convention))
+        {
+            return convention;
+        }
+
+        if (_exchanged.Count == limit)
+        {
+            _exchanged.Clear();
+        }
+
+        convention = _standard.With(changes);
+        _exchanged[new string(key)] = convention;
+        return convention;
     }
 
     /// <summary>Exchanges as long as a register in memory is used more than one in a host register, and more than read once.</summary>

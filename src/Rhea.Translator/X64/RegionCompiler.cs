@@ -39,6 +39,7 @@ internal sealed partial class RegionCompiler
         _currentValue = new int[_guest.Registers.Length];
         _nextSet = new int[_guest.Registers.Length];
         _accesses = new int[_guest.Registers.Length];
+        _exchangedByKey = _exchanged.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>System mode: the mode that code is compiled for.</summary>

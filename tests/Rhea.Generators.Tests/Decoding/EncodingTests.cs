@@ -52,4 +52,12 @@ public class EncodingTests
     [InlineData(0x4000, ".inst 0x4000")]
     public void TemplatesAreFilledIn(int word, string text) =>
         Assert.Equal(text, DecoderAssembly.Compile(Sample, Functions).Method<Func<uint, ulong, string>>("TDisassembler", "Format")((uint)word, 0x1000));
+
+    [Theory]
+    [InlineData(0x0123, true)]
+    [InlineData(0x1F0A, false)]
+    [InlineData(0x3900, true)]
+    [InlineData(0x4000, false)]
+    public void AllocatedIsWhatAPatternMatches(int word, bool isAllocated) =>
+        Assert.Equal(isAllocated, DecoderAssembly.Compile(Sample, Functions).Method<Func<uint, bool>>("TDisassembler", "IsAllocated")((uint)word));
 }

@@ -3,7 +3,7 @@ using Rhea.Generators.Decoding.Model;
 
 namespace Rhea.Generators.Decoding.Emit;
 
-/// <summary>Emits the disassembler: two handlers, one that fills in the templates and one that lists the arguments.</summary>
+/// <summary>Emits the disassembler: handlers that fill in the templates, that list the arguments, and that do nothing.</summary>
 internal static class DisassemblerEmitter
 {
     /// <summary>The disassembler class.</summary>
@@ -35,14 +35,22 @@ internal static class DisassemblerEmitter
         writer.Line($"return {name}Decoder.Decode({pass}) ? handler.Text : null;");
         writer.Close();
         writer.Line();
+        writer.Summary("Whether an instruction is allocated, as far as its encoding tells: all that decoding it costs.");
+        writer.Open($"public static bool IsAllocated({model.WordType} word{available})");
+        writer.Line("var handler = new Recogniser();");
+        writer.Line($"return {name}Decoder.Decode({pass});");
+        writer.Close();
+        writer.Line();
         Handler(writer, model, "Formatter(ulong pc)", Format);
         writer.Line();
         Handler(writer, model, "Describer()", Describe);
+        writer.Line();
+        Handler(writer, model, "Recogniser()", Recognise, "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         writer.Close();
         return writer.ToString();
     }
 
-    private static void Handler(CodeWriter writer, DecoderModel model, string declaration, Action<CodeWriter, IGrouping<string, Pattern>> body)
+    private static void Handler(CodeWriter writer, DecoderModel model, string declaration, Action<CodeWriter, IGrouping<string, Pattern>> body, string attribute = "")
     {
         writer.Open($"private struct {declaration} : I{model.Name}Handler");
         writer.Line("public string Text = \"\";");
@@ -55,6 +63,11 @@ internal static class DisassemblerEmitter
         foreach (IGrouping<string, Pattern> method in model.Patterns.GroupBy(pattern => pattern.Method, StringComparer.Ordinal))
         {
             writer.Line();
+            if (attribute.Length > 0)
+            {
+                writer.Line(attribute);
+            }
+
             writer.Open($"public bool {method.Key}({HandlerEmitter.Parameter(model, method.First())})");
             body(writer, method);
             writer.Close();
@@ -62,6 +75,8 @@ internal static class DisassemblerEmitter
 
         writer.Close();
     }
+
+    private static void Recognise(CodeWriter writer, IGrouping<string, Pattern> method) => writer.Line("return true;");
 
     private static void Format(CodeWriter writer, IGrouping<string, Pattern> method)
     {
