@@ -33,6 +33,7 @@ internal static class EngineFactory
             NoLinking = LogOption.Has(options.LogItems, "nochain"),
             Log = log,
             CodeCacheSize = options.CodeCacheSize,
+            Off = options.Off,
         }.With(options.Shape);
         try
         {

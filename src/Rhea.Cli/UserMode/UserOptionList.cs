@@ -146,57 +146,22 @@ internal static class UserOptionList
 
     private static string? ApplyAccelerator(UserSettings settings, string value)
     {
-        string[] parts = value.Split(',');
-        if (parts[0] is "help" or "?")
-            return Print(settings, """
-                Accelerators of user mode:
-                  tcg  native code (the default)
-                         region=stress   form random regions of several blocks, for tests
-                         region=block    form no loops, to measure what they give
-                         verify=on       run each region as bytecode too, and stop where the two differ
-                         tb-size=N       the memory for translated code in MiB, at least 16 (256)
-                  tci  the interpreter
-                Properties go behind a comma: -accel tcg,region=stress
-                """);
-        if (parts[0] is not ("tcg" or "tci"))
-            return $"there is no accelerator '{parts[0]}' for user mode; use tcg or tci";
-        EngineOptions engine = settings.Engine with { Interpreter = parts[0] == "tci" };
-        foreach (string property in parts.Skip(1))
+        if (value.Split(',')[0] is "help" or "?")
+            return Print(settings, AcceleratorOption.Help(isSystem: false));
+        if (AcceleratorOption.Parse(value, isSystem: false, out string? error) is not { } chosen)
+            return error;
+        EngineOptions engine = settings.Engine;
+        return SetEngine(settings, engine with
         {
-            switch (property)
-            {
-                case "verify=on" or "verify=off":
-                    engine = engine with { Verify = property.EndsWith("on", StringComparison.Ordinal) };
-                    break;
-                case var name when RegionShapeName.Parse(name) is { } shape:
-                    engine = engine with { Shape = shape };
-                    break;
-                case "one-insn-per-tb=on" or "one-insn-per-tb=off":
-                    engine = engine with { OneInstructionPerRegion = property.EndsWith("on", StringComparison.Ordinal) };
-                    break;
-                case "thread=multi" or "thread=single" or "split-wx=off":
-                    break;
-                case var size when size.StartsWith("tb-size=", StringComparison.Ordinal):
-                    if (ParseCodeCacheSize(size["tb-size=".Length..], out long bytes) is { } error)
-                        return error;
-                    engine = engine with { CodeCacheSize = bytes };
-                    break;
-                default:
-                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|block|stress, tb-size=N and one-insn-per-tb=on|off";
-            }
-        }
-        return SetEngine(settings, engine);
+            Interpreter = chosen.Interpreter,
+            Verify = chosen.Verify ?? engine.Verify,
+            Shape = chosen.Shape ?? engine.Shape,
+            OneInstructionPerRegion = chosen.OneInstructionPerRegion ?? engine.OneInstructionPerRegion,
+            CodeCacheSize = chosen.CodeCacheSize ?? engine.CodeCacheSize,
+            Off = chosen.Off,
+        });
     }
 
     private static string? ApplyCodeCacheSize(UserSettings settings, string value) =>
-        ParseCodeCacheSize(value, out long bytes) ?? SetEngine(settings, settings.Engine with { CodeCacheSize = bytes });
-
-    private static string? ParseCodeCacheSize(string value, out long bytes)
-    {
-        // Jumps within the cache reach 2 GiB.
-        const int least = 16, most = 1024;
-        bool valid = int.TryParse(value, out int size) && size is >= least and <= most;
-        bytes = (long)size << 20;
-        return valid ? null : $"the code cache cannot have '{value}' MiB; give a number from {least} to {most}";
-    }
+        AcceleratorOption.ParseCodeCacheSize(value, out long bytes) ?? SetEngine(settings, settings.Engine with { CodeCacheSize = bytes });
 }

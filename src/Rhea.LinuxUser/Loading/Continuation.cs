@@ -40,6 +40,7 @@ public static class Continuation
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);
         EngineOptions engine = options.Engine;
         string properties = (engine.Verify ? ",verify=on" : "") + (engine.Shape == RegionShape.Normal ? "" : "," + RegionShapeName.Property(engine.Shape))
+            + engine.Off.Properties
             + (engine.CodeCacheSize != new EngineOptions().CodeCacheSize ? FormattableString.Invariant($",tb-size={engine.CodeCacheSize >> 20}") : "");
         if (engine.Interpreter || properties.Length > 0)
             Add("-accel", (engine.Interpreter ? "tci" : "tcg") + properties);

@@ -60,7 +60,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
     internal ITranslationLog? Log => _settings.Log;
 
-    internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+    internal bool NoLinking => _settings.NoLinking || !_settings.Does(TranslationPasses.Links) || _settings.Log?.WantsEntries == true;
 
     /// <summary>The functions that reach guest memory, by <see cref="GuestAccess"/>.</summary>
     internal nint* Access { get; }
@@ -145,7 +145,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
     {
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = true }, locate);
         Log?.Built(_region, locate);
-        RegionOptimiser.Run(_region);
+        RegionOptimiser.Run(_region, _settings.Off.Passes);
         Log?.Optimised(_region);
         return _compiler.Compile(_region);
     }

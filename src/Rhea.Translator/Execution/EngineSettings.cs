@@ -17,8 +17,11 @@ public sealed record EngineSettings
     /// </summary>
     public ulong GuestAddressLimit { get; init; } = 0x1800_0000_0000;
 
+    /// <summary>The memory for generated code if nothing else is asked for.</summary>
+    public const long DefaultCodeCacheSize = 256 << 20;
+
     /// <summary>The memory for generated code in bytes; at least 16 MiB are used. The oldest code makes room for new code.</summary>
-    public long CodeCacheSize { get; init; } = 256 << 20;
+    public long CodeCacheSize { get; init; } = DefaultCodeCacheSize;
 
     /// <summary>
     /// Whole machines: guest addresses are looked up in the <see cref="SystemMode.TranslationBuffer"/> of each processor, code is known by
@@ -26,8 +29,8 @@ public sealed record EngineSettings
     /// </summary>
     public bool IsSystem { get; init; }
 
-    /// <summary>A block that branches to itself is translated as a loop.</summary>
-    public bool FormsLoops { get; init; } = true;
+    /// <summary>What is not used: host instructions and passes.</summary>
+    public TranslationSwitches Off { get; init; }
 
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
@@ -38,11 +41,13 @@ public sealed record EngineSettings
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }
 
+    internal bool Does(TranslationPasses pass) => (Off.Passes & pass) == 0;
+
     internal RegionLimits Limits(ulong pc) => Shape(pc) with { CountsInstructions = CountsInstructions };
 
     private RegionLimits Shape(ulong pc) => OneInstructionPerRegion
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
-            : new RegionLimits(64, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
+            : new RegionLimits(64, 1, 0) { FormsLoops = Does(TranslationPasses.Loops) && !NoLinking && Log?.WantsEntries != true };
 }

@@ -102,7 +102,7 @@ public sealed class VerifyingEngine : ExecutionEngine
     {
         var region = new Region();
         _frontend.Build(region, address, _settings.Limits(address) with { Breakpoints = Breakpoints }, Locate);
-        RegionOptimiser.Run(region);
+        RegionOptimiser.Run(region, _settings.Off.Passes);
         return region;
     }
 

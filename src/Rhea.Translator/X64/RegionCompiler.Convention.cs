@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
@@ -30,7 +31,7 @@ internal sealed partial class RegionCompiler
     /// <summary>The convention of a loop: the usual one, unless there is something to gain.</summary>
     private HostConvention ChooseConvention(int loop)
     {
-        if (loop < 0 || !_region.ExchangesRegisters)
+        if (loop < 0 || !_region.ExchangesRegisters || !Does(TranslationPasses.Conventions))
         {
             return _standard;
         }

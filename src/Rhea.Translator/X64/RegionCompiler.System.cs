@@ -53,7 +53,16 @@ internal sealed partial class RegionCompiler
         slow.Address = address;
         slow.Offset = offset;
         slow.Result = -1;
-        _a.Rorx(false, offset, address, 8);
+        if (_features.Bmi)
+        {
+            _a.Rorx(false, offset, address, 8);
+        }
+        else
+        {
+            _a.Mov(false, offset, address);
+            _a.ShiftImmediate(Shift.Shr, false, offset, 8);
+        }
+
         _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
         _a.Op(Alu.Xor, true, address, entry);
         _a.Test(true, address, pageMask | ((1 << size) - 1));

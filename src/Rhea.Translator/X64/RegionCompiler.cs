@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
@@ -19,6 +20,7 @@ internal sealed partial class RegionCompiler
     private readonly GuestDescription _guest;
     private readonly Stubs _stubs;
     private readonly HostFeatures _features;
+    private readonly TranslationPasses _off;
     private Region _region = null!;
     private CompiledRegion _output = null!;
     private ValueState[] _values = new ValueState[1024];
@@ -27,8 +29,9 @@ internal sealed partial class RegionCompiler
     private int _current;
     private bool _last;
 
-    public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features)
+    public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features, TranslationPasses off = TranslationPasses.None)
     {
+        _off = off;
         _standard = _convention = _local = convention;
         _guest = convention.Guest;
         _stubs = stubs;
@@ -45,6 +48,8 @@ internal sealed partial class RegionCompiler
 
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
+
+    private bool Does(TranslationPasses pass) => (_off & pass) == 0;
 
     /// <summary>Compiles at <paramref name="address"/>; what the engine must know of the code is left in <paramref name="output"/>.</summary>
     public void Compile(Region region, nint address, CompiledRegion output)

@@ -34,10 +34,10 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         _settings = settings;
         _codePages = new CodePages(settings.IsSystem, _gate);
         GuestDescription guest = frontend.Description;
-        var features = HostFeatures.Detect();
-        if (!features.Avx2 || !features.Bmi)
+        HostFeatures features = HostFeatures.Detect().Without(settings.Off.Instructions);
+        if (!features.Avx)
         {
-            throw new InvalidOperationException("this processor lacks AVX2 or BMI, which the native backend uses; run with -accel tci");
+            throw new InvalidOperationException("this processor lacks AVX, which the native backend needs; run with -accel tci");
         }
 
         Convention = new HostConvention(guest, settings.IsSystem);
@@ -71,7 +71,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault);
         nint end = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
         _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0));
-        _compiler = new RegionCompiler(Convention, Stubs, features);
+        _compiler = new RegionCompiler(Convention, Stubs, features, settings.Off.Passes);
     }
 
     internal HostConvention Convention { get; }
@@ -91,6 +91,9 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     private nuint TableSize => (nuint)_settings.GuestAddressLimit * (nuint)(8 / Alignment);
 
     internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+
+    /// <summary>Whether direct exits are made to jump to what they lead to.</summary>
+    private bool Links => !NoLinking && _settings.Does(TranslationPasses.Links);
 
     /// <inheritdoc/>
     public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
@@ -170,7 +173,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
             else if (_codes.HasRoom)
             {
                 nint code = Find(target, out int region);
-                if (code != 0 && !NoLinking)
+                if (code != 0 && Links)
                 {
                     _codes.Connect(number, region);
                 }
@@ -351,7 +354,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = _checksFloatControl }, locate);
         _settings.Log?.Built(_region, locate);
-        RegionOptimiser.Run(_region);
+        RegionOptimiser.Run(_region, _settings.Off.Passes);
         _settings.Log?.Optimised(_region);
         _compiler.LinkBase = _codes.NextLink;
         nint at = _codes.Position;
