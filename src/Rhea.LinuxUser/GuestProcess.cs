@@ -63,6 +63,23 @@ internal sealed class GuestProcess
     /// <summary>The debugger; null if there is none.</summary>
     internal Debugging.Debugger? Debugger { get; set; }
 
+    /// <summary>Writes what the engine has counted, if it counts, before the process ends.</summary>
+    internal void ShowStatistics(GuestThread thread)
+    {
+        if (!thread.RunsSharedChild)
+            Engine.ShowStatistics();
+    }
+
+    /// <summary>The same if somebody has sent the signal for it.</summary>
+    internal void ShowStatisticsIfAsked(GuestThread thread)
+    {
+        int requests = Threads.Captures.Requests;
+        if (requests != answeredRequests && Interlocked.Exchange(ref answeredRequests, requests) != requests)
+            ShowStatistics(thread);
+    }
+
+    private int answeredRequests;
+
     /// <summary>What was loaded.</summary>
     internal LoadedProgram Program { get; set; } = LoadedProgram.None;
 

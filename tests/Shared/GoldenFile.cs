@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Iced.Intel;
 using Rhea.Base.Host;
+using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;

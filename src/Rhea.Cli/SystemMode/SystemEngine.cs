@@ -3,6 +3,7 @@ using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Translation;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.X64;
 
 namespace Rhea.Cli.SystemMode;
@@ -25,6 +26,7 @@ internal static class SystemEngine
             OneInstructionPerRegion = chosen.OneInstructionPerRegion ?? settings.OneInstructionPerRegion,
             CodeCacheSize = chosen.CodeCacheSize ?? EngineSettings.DefaultCodeCacheSize,
             Off = chosen.Off,
+            Statistics = LogOption.Has(settings.LogItems, "jitstats") ? new TranslationStatistics() : null,
             CountsInstructions = settings.Counting is not null,
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),
             Log = log,

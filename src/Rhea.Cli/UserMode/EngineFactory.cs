@@ -8,6 +8,7 @@ using Rhea.LinuxUser;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.Verification;
 using Rhea.Translator.X64;
 
@@ -34,6 +35,7 @@ internal static class EngineFactory
             Log = log,
             CodeCacheSize = options.CodeCacheSize,
             Off = options.Off,
+            Statistics = LogOption.Has(options.LogItems, "jitstats") ? new TranslationStatistics() : null,
         }.With(options.Shape);
         try
         {

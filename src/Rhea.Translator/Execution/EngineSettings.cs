@@ -1,4 +1,5 @@
 using Rhea.Translator.Guests;
+using Rhea.Translator.Statistics;
 
 namespace Rhea.Translator.Execution;
 
@@ -37,6 +38,9 @@ public sealed record EngineSettings
 
     /// <summary>Instructions are counted exactly: <see cref="Vcpu.Budget"/> says how many more a processor may execute.</summary>
     public bool CountsInstructions { get; init; }
+
+    /// <summary>Where it is counted what the engine does, if anywhere; shown in the <see cref="Log"/>.</summary>
+    public TranslationStatistics? Statistics { get; init; }
 
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }

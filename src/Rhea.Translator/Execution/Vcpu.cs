@@ -171,6 +171,16 @@ public abstract class ExecutionEngine : IDisposable
     /// </summary>
     public Action<ulong, ulong>? CodeChanged { get; set; }
 
+    /// <summary>Writes to the log what was counted so far (<see cref="EngineSettings.Statistics"/>).</summary>
+    public virtual void ShowStatistics()
+    {
+    }
+
+    /// <summary>A fork has made this process, which has the calling thread alone: what is counted or noted for one process begins anew.</summary>
+    public virtual void Forked()
+    {
+    }
+
     /// <summary>Frees the code.</summary>
     public abstract void Dispose();
 }

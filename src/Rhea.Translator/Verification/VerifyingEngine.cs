@@ -34,7 +34,7 @@ public sealed class VerifyingEngine : ExecutionEngine
             LocateCode = Locate,
             CodeChanged = (start, length) => CodeChanged?.Invoke(start, length),
         };
-        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { LocateCode = Locate };
+        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null, Statistics = null }) { LocateCode = Locate };
         Native.UseDebugPoints(Debug);
         Interpreter.UseDebugPoints(Debug);
         Native.RequireUnderflowChecks();
@@ -68,6 +68,12 @@ public sealed class VerifyingEngine : ExecutionEngine
         Native.InvalidateCode(start, length);
         Interpreter.InvalidateCode(start, length);
     }
+
+    /// <inheritdoc/>
+    public override void ShowStatistics() => Native.ShowStatistics();
+
+    /// <inheritdoc/>
+    public override void Forked() => Native.Forked();
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -79,6 +79,7 @@ internal sealed partial class RegionCompiler
                     EmitReasonExit(slow);
                     break;
                 case SlowPathKind.Far:
+                    EmitCounter(VcpuCounter.Lookups);
                     _a.MovImmediate(Gpr.Rax, (long)slow.Pc);
                     Stubs.EmitJumpLookup(_a, _convention, Mode);
                     _a.Jcc(Cc.Ne, _stubs.LookupMiss);

@@ -53,6 +53,7 @@ internal sealed partial class RegionCompiler
         slow.Address = address;
         slow.Offset = offset;
         slow.Result = -1;
+        EmitCounter(VcpuCounter.Accesses);
         if (_features.Bmi)
         {
             _a.Rorx(false, offset, address, 8);

@@ -46,6 +46,12 @@ internal sealed partial class RegionCompiler
     /// <summary>System mode: the mode that code is compiled for.</summary>
     public int Mode { get; set; }
 
+    /// <summary>Whether code counts what it does.</summary>
+    public bool Counts { get; init; }
+
+    /// <summary>Whether the region that was compiled last is a loop with a convention of its own.</summary>
+    public bool HasOwnConvention => _local != _standard;
+
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Rhea.Base.Host;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
@@ -68,11 +70,14 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
 
         vectorHelpers[guest.VectorHelpers.Length] = HelperAddresses.ExecuteOperation;
-        Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault);
+        Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault, settings.Statistics is not null);
         nint end = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
-        _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0));
-        _compiler = new RegionCompiler(Convention, Stubs, features, settings.Off.Passes);
+        _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0)) { Statistics = settings.Statistics };
+        _compiler = new RegionCompiler(Convention, Stubs, features, settings.Off.Passes) { Counts = settings.Statistics is not null };
     }
+
+    /// <summary>Where it is counted what the engine does, if anywhere.</summary>
+    internal TranslationStatistics? Statistics => _settings.Statistics;
 
     internal HostConvention Convention { get; }
 
@@ -128,6 +133,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
+            Statistics?.AddGone(vcpu.Counters);
             _codePages.Unregister(vcpu);
             _vcpus.Remove(vcpu);
         }
@@ -352,19 +358,30 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     /// <summary>Translates a region; what is known of its code is in the output.</summary>
     private void Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
+        long build = Now;
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = _checksFloatControl }, locate);
         _settings.Log?.Built(_region, locate);
+        long optimise = Now;
         RegionOptimiser.Run(_region, _settings.Off.Passes);
         _settings.Log?.Optimised(_region);
+        long compile = Now;
         _compiler.LinkBase = _codes.NextLink;
         nint at = _codes.Position;
         _compiler.Compile(_region, at, _output);
+        Statistics?.AddRegion(ShapeOf(_region), _region, _output.Length, build, optimise, compile);
         _settings.Log?.Compiled(_region, at, _output.Length);
         if (_settings.Log is not null)
         {
             _entries[at] = pc;
         }
     }
+
+    /// <summary>The time, where it is counted.</summary>
+    private long Now => Statistics is null ? 0 : Stopwatch.GetTimestamp();
+
+    private TranslatedShape ShapeOf(Region region) =>
+        region.LoopBlock >= 0 ? _compiler.HasOwnConvention ? TranslatedShape.LoopWithConvention : TranslatedShape.Loop
+        : _settings.StressSeed != 0 ? TranslatedShape.Graph : TranslatedShape.Block;
 
     private void Invalidate(ulong start, ulong length)
     {
@@ -437,6 +454,25 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
             vcpu.RequestExitIfRunning();
         }
     }
+
+    /// <inheritdoc/>
+    public override void ShowStatistics()
+    {
+        if (Statistics is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Log?.Show(Statistics.Text(CountersOfAll(), _settings.IsSystem, _codes.Used, (long)CacheSize));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Forked() => Statistics?.Restart(CountersOfAll());
+
+    private VcpuCounters CountersOfAll() => _vcpus.Aggregate(default(VcpuCounters), (sum, vcpu) => sum + vcpu.Counters);
 
     /// <inheritdoc/>
     public override void Dispose()
