@@ -23,6 +23,12 @@ public sealed record EngineOptions
     /// <summary>The memory for translated code in bytes (<c>-accel tcg,tb-size=N</c>), 16 MiB to 1 GiB.</summary>
     public long CodeCacheSize { get; init; } = EngineSettings.DefaultCodeCacheSize;
 
+    /// <summary>Tell perf the names of generated code, in <c>/tmp/perf-PID.map</c> (<c>-perfmap</c>).</summary>
+    public bool WritesPerfMap { get; init; }
+
+    /// <summary>Write generated code for perf into <c>jit-PID.dump</c> (<c>-jitdump</c>).</summary>
+    public bool WritesJitDump { get; init; }
+
     /// <summary>What to log (<c>-d</c>): a list of items separated by commas, or null.</summary>
     public string? LogItems { get; init; }
 

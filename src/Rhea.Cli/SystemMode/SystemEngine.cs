@@ -3,6 +3,7 @@ using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Translation;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Profiling;
 using Rhea.Translator.Statistics;
 using Rhea.Translator.X64;
 
@@ -20,12 +21,16 @@ internal static class SystemEngine
             return null;
         }
 
+        CodeProfile? profile = ProfileOption.Create(settings.WritesPerfMap, settings.WritesJitDump, chosen.Interpreter, out error);
+        if (error is not null)
+            return null;
         var options = new EngineSettings
         {
             IsSystem = true,
             OneInstructionPerRegion = chosen.OneInstructionPerRegion ?? settings.OneInstructionPerRegion,
             CodeCacheSize = chosen.CodeCacheSize ?? EngineSettings.DefaultCodeCacheSize,
             Off = chosen.Off,
+            Profile = profile,
             Statistics = LogOption.Has(settings.LogItems, "jitstats") ? new TranslationStatistics() : null,
             CountsInstructions = settings.Counting is not null,
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),

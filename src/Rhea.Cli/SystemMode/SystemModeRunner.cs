@@ -42,7 +42,7 @@ internal static class SystemModeRunner
         using IDisposable? statistics = ProcessSignals.ShowStatistics(engine, settings.LogItems);
         var runner = new MachineRunner(harts, session.Requests, session.Clock, board.Reset) { ResetEnds = settings.ResetEnds, Debugger = debugger };
         int status = runner.Run(settings.StartsStopped);
-        engine.ShowStatistics();
+        engine.Ending();
         return status;
     }
 

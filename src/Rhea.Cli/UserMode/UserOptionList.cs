@@ -44,8 +44,10 @@ internal static class UserOptionList
         new(["g"], "port", "GDB", "wait for gdb at this TCP port of this computer, or at this path of a socket (%d is the process number)", ApplyDebugger),
         new(["plugin"], "file", "PLUGIN", null, (_, _) => "plugins are not there yet; leave the option out"),
         new(["t", "trace"], "pattern", "TRACE", null, (_, _) => "trace events are not there yet; -strace and -d show system calls and translation"),
-        new(["perfmap"], null, "PERFMAP", null, (_, _) => "maps for perf are not there yet; leave the option out"),
-        new(["jitdump"], null, "JITDUMP", null, (_, _) => "dumps for perf are not there yet; leave the option out"),
+        new(["perfmap"], null, "PERFMAP", "write /tmp/perf-PID.map, by which perf names the guest's functions", (settings, _) =>
+            SetEngine(settings, settings.Engine with { WritesPerfMap = true })),
+        new(["jitdump"], null, "JITDUMP", "write jit-PID.dump, from which perf inject --jit has the code too", (settings, _) =>
+            SetEngine(settings, settings.Engine with { WritesJitDump = true })),
         new(["tb-size"], "size", "TB_SIZE", "the memory for translated code in MiB, at least 16 (256)", ApplyCodeCacheSize),
         new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IsContinuation = true })),

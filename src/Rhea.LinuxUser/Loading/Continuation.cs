@@ -47,6 +47,10 @@ public static class Continuation
         Add("-d", engine.LogItems);
         Add("-dfilter", engine.LogFilter);
         Add("-D", engine.LogFile);
+        if (engine.WritesPerfMap)
+            list.Add("-perfmap");
+        if (engine.WritesJitDump)
+            list.Add("-jitdump");
         if (engine.OneInstructionPerRegion)
             list.Add("-one-insn-per-tb");
         if (options.TraceSystemCalls)

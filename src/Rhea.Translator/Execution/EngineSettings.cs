@@ -1,4 +1,5 @@
 using Rhea.Translator.Guests;
+using Rhea.Translator.Profiling;
 using Rhea.Translator.Statistics;
 
 namespace Rhea.Translator.Execution;
@@ -41,6 +42,9 @@ public sealed record EngineSettings
 
     /// <summary>Where it is counted what the engine does, if anywhere; shown in the <see cref="Log"/>.</summary>
     public TranslationStatistics? Statistics { get; init; }
+
+    /// <summary>Who is told of generated code, if anybody.</summary>
+    public CodeProfile? Profile { get; init; }
 
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }

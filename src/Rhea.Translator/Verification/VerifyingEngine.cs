@@ -32,6 +32,7 @@ public sealed class VerifyingEngine : ExecutionEngine
         Native = new X64Engine(frontend, _settings)
         {
             LocateCode = Locate,
+            NameCode = address => NameCode?.Invoke(address),
             CodeChanged = (start, length) => CodeChanged?.Invoke(start, length),
         };
         Interpreter = new BytecodeEngine(frontend, _settings with { Log = null, Statistics = null }) { LocateCode = Locate };
@@ -74,6 +75,9 @@ public sealed class VerifyingEngine : ExecutionEngine
 
     /// <inheritdoc/>
     public override void Forked() => Native.Forked();
+
+    /// <inheritdoc/>
+    public override void Ending() => Native.Ending();
 
     /// <inheritdoc/>
     public override void Dispose()

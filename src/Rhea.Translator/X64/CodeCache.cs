@@ -74,6 +74,9 @@ internal sealed unsafe class CodeCache
     /// <summary>Where the next region's code goes.</summary>
     public nint Position => (Current.Next + 15) & ~15;
 
+    /// <summary>The end of the segment that is filled now.</summary>
+    public nint CurrentEnd => Current.End;
+
     /// <summary>The number of the next region's first link.</summary>
     public int NextLink => (_current << CodeSegment.LinkBits) | Current.LinkCount;
 

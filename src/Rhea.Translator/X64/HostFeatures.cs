@@ -20,18 +20,17 @@ internal sealed record HostFeatures(bool Avx, HostInstructions Instructions)
 
     public bool Sha => Has(HostInstructions.Sha);
 
-    /// <summary>Asks the processor (CPUID leaves 1, 7 and 80000001h).</summary>
+    /// <summary>Asks the processor (CPUID leaves 1 and 7), as seldom as possible: virtual machines trap that.</summary>
     public static HostFeatures Detect()
     {
         (_, _, int base1, _) = X86Base.CpuId(1, 0);
         (_, int leaf7, _, _) = X86Base.CpuId(7, 0);
-        (_, _, int extended, _) = X86Base.CpuId(unchecked((int)0x8000_0001), 0);
         bool avx = IsSet(base1, 27) && IsSet(base1, 28);
         HostInstructions found = HostInstructions.None;
         void Note(HostInstructions instructions, bool there) => found |= there ? instructions : 0;
         Note(HostInstructions.Avx2, IsSet(leaf7, 5));
         Note(HostInstructions.Fma, IsSet(base1, 12));
-        Note(HostInstructions.Bmi, IsSet(leaf7, 3) && IsSet(leaf7, 8) && IsSet(extended, 5));
+        Note(HostInstructions.Bmi, IsSet(leaf7, 3) && IsSet(leaf7, 8) && Lzcnt.IsSupported);
         Note(HostInstructions.Avx512, IsSet(leaf7, 16) && IsSet(leaf7, 17) && IsSet(leaf7, 31));
         Note(HostInstructions.Aes, IsSet(base1, 25));
         Note(HostInstructions.CarrylessMultiply, IsSet(base1, 1));

@@ -71,6 +71,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
 
         vectorHelpers[guest.VectorHelpers.Length] = HelperAddresses.ExecuteOperation;
         Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault, settings.Statistics is not null);
+        settings.Profile?.Add(_cache, (int)(Stubs.End - _cache), "rhea:stubs");
         nint end = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
         _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0)) { Statistics = settings.Statistics };
         _compiler = new RegionCompiler(Convention, Stubs, features, settings.Off.Passes) { Counts = settings.Statistics is not null };
@@ -368,6 +369,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         _compiler.LinkBase = _codes.NextLink;
         nint at = _codes.Position;
         _compiler.Compile(_region, at, _output);
+        _settings.Profile?.Add(at, _output.Length, $"guest:{NameCode?.Invoke(pc) ?? $"0x{pc:x}"}");
         Statistics?.AddRegion(ShapeOf(_region), _region, _output.Length, build, optimise, compile);
         _settings.Log?.Compiled(_region, at, _output.Length);
         if (_settings.Log is not null)
@@ -412,6 +414,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
                 if (IsUnused(_codes.Following))
                 {
                     _codes.Advance();
+                    _settings.Profile?.Forget(_codes.Position, _codes.CurrentEnd);
                     if (_codes.RetireFollowing(_epoch + 1))
                     {
                         Interlocked.Increment(ref _epoch);
@@ -470,7 +473,24 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     }
 
     /// <inheritdoc/>
-    public override void Forked() => Statistics?.Restart(CountersOfAll());
+    public override void Forked()
+    {
+        Statistics?.Restart(CountersOfAll());
+        _settings.Profile?.Forked();
+    }
+
+    /// <inheritdoc/>
+    public override void Ending()
+    {
+        ShowStatistics();
+        if (_settings.Profile is { } profile)
+        {
+            lock (_gate)
+            {
+                profile.Close();
+            }
+        }
+    }
 
     private VcpuCounters CountersOfAll() => _vcpus.Aggregate(default(VcpuCounters), (sum, vcpu) => sum + vcpu.Counters);
 
