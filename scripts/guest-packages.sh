@@ -44,6 +44,11 @@ guest_busybox() {
   if [ -e "$d/bin/busybox" ]; then echo "$d/bin/busybox"; else echo "$d/usr/bin/busybox"; fi
 }
 
+# guest_programs ARCH: Debian's programs that several tests run, and all that they depend on, in one folder that serves as -L; prints it.
+guest_programs() {
+  guest_root "$(guest_suite "$1")" "$1" bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils iproute2 iputils-ping mount util-linux
+}
+
 # guest_root SUITE ARCH PACKAGE...: unpacks packages and all that they depend on into one folder that serves as -L; prints it.
 # GUEST_ROOT is the folder's name, "root" if nothing else is said: other packages under the same name replace what is there.
 guest_root() {

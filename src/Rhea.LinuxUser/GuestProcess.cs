@@ -2,6 +2,7 @@ using Rhea.LinuxUser.Files;
 using Rhea.LinuxUser.Host;
 using Rhea.LinuxUser.Loading;
 using Rhea.LinuxUser.Memory;
+using Rhea.LinuxUser.Profiling;
 using Rhea.LinuxUser.Signals;
 using Rhea.LinuxUser.SystemCalls;
 using Rhea.LinuxUser.Threads;
@@ -26,6 +27,7 @@ internal sealed class GuestProcess
         Memory.Limits = options.MemoryLimits is { } limits ? MemoryLimits.Parse(limits) ?? MemoryLimits.None : MemoryLimits.None;
         Guest = new GuestMemory(new FaultSafeCopy(host), Memory);
         engine.LocateCode = Memory.LocateCode;
+        engine.NameCode = new GuestSymbols(Memory).NameOf;
         engine.CodeChanged = Memory.InvalidateOtherNames;
         HostSignals = new HostSignals(host);
         Actions = new SignalActions(HostSignals);
@@ -62,6 +64,23 @@ internal sealed class GuestProcess
 
     /// <summary>The debugger; null if there is none.</summary>
     internal Debugging.Debugger? Debugger { get; set; }
+
+    /// <summary>To be called before the process ends, or goes on as another program.</summary>
+    internal void Ends(GuestThread thread)
+    {
+        if (!thread.RunsSharedChild)
+            Engine.Ending();
+    }
+
+    /// <summary>Writes what the engine has counted if somebody has sent the signal for it.</summary>
+    internal void ShowStatisticsIfAsked()
+    {
+        int requests = Threads.Captures.Requests;
+        if (requests != answeredRequests && Interlocked.Exchange(ref answeredRequests, requests) != requests)
+            Engine.ShowStatistics();
+    }
+
+    private int answeredRequests;
 
     /// <summary>What was loaded.</summary>
     internal LoadedProgram Program { get; set; } = LoadedProgram.None;

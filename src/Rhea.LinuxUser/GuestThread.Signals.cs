@@ -124,6 +124,7 @@ internal sealed unsafe partial class GuestThread
     {
         Volatile.Write(ref *(int*)Vcpu.ExitRequestAddress, 0);
         Interlocked.MemoryBarrier();
+        Process.ShowStatisticsIfAsked();
         Process.Threads.ParkIfAsked(this);
     }
 
@@ -279,6 +280,7 @@ internal sealed unsafe partial class GuestThread
             HostText.WriteError(Host, $"{Process.Options.ToolName}: program terminated by {Signal.Name(info.Number)} at pc 0x{ProgramCounter:x}{fault}{dumped}");
         }
         Process.Debugger?.ProcessDies(this, info.Number);
+        Process.Ends(this);
         Process.HostSignals.DieBy(info.Number);
     }
 

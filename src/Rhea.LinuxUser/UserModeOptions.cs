@@ -14,11 +14,20 @@ public sealed record EngineOptions
     /// <summary>What regions are made of (<c>-accel tcg,region=stress</c>).</summary>
     public RegionShape Shape { get; init; }
 
+    /// <summary>What the translator does without (<c>-accel tcg,avx2=off,loops=off</c> and so on).</summary>
+    public TranslationSwitches Off { get; init; }
+
     /// <summary>One guest instruction a region (<c>-one-insn-per-tb</c>).</summary>
     public bool OneInstructionPerRegion { get; init; }
 
     /// <summary>The memory for translated code in bytes (<c>-accel tcg,tb-size=N</c>), 16 MiB to 1 GiB.</summary>
-    public long CodeCacheSize { get; init; } = 256 << 20;
+    public long CodeCacheSize { get; init; } = EngineSettings.DefaultCodeCacheSize;
+
+    /// <summary>Tell perf the names of generated code, in <c>/tmp/perf-PID.map</c> (<c>-perfmap</c>).</summary>
+    public bool WritesPerfMap { get; init; }
+
+    /// <summary>Write generated code for perf into <c>jit-PID.dump</c> (<c>-jitdump</c>).</summary>
+    public bool WritesJitDump { get; init; }
 
     /// <summary>What to log (<c>-d</c>): a list of items separated by commas, or null.</summary>
     public string? LogItems { get; init; }

@@ -24,6 +24,13 @@ if linux=$(guest_linux); then
   boots "riscv64 virt, 4 harts, virtio 1" 4 -global virtio-mmio.force-legacy=false
   boots "riscv64 virt, region=stress" 1 -accel tcg,region=stress
   boots "riscv64 virt, tci" 1 -accel tci
+  rm -f "$out/system.stats"
+  boots "riscv64 virt, older processor" 2 -accel tcg,avx512=off,avx2=off,bmi=off,fma=off -d jitstats -D "$out/system.stats"
+  if grep -Eq '^    hit rate +9[0-9]\.[0-9]+ %$' "$out/system.stats" && grep -Eq '^  translation buffer: refills +[1-9]' "$out/system.stats"; then
+    pass "riscv64 virt: statistics"
+  else
+    failed "riscv64 virt: statistics" "$(head -c 2000 "$out/system.stats")"
+  fi
 else
   skip "riscv64 virt" "no packages"
 fi

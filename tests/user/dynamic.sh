@@ -3,7 +3,7 @@
 
 dynamic_tests() {
   local r b py
-  r=$(guest_root "$(guest_suite $arch)" $arch bash dash coreutils mawk bc perl-base python3-minimal sqlite3 openssl xz-utils iproute2 iputils-ping mount util-linux) || { skip "$name: dynamic programs" "no packages"; return; }
+  r=$(guest_programs $arch) || { skip "$name: dynamic programs" "no packages"; return; }
   b=$r/usr/bin; py=$(ls "$b"/python3.[0-9]* | head -1)
   local run="$rhea -L $r"
   same "bash" "499500 x" $run "$b/bash" -c 's=0; for ((i=0;i<1000;i++)); do ((s+=i)); done; echo $s x'

@@ -64,6 +64,14 @@ public static unsafe partial class HostMemory
         return 0;
     }
 
+    /// <summary>Maps the start of a file, for reading and executing.</summary>
+    /// <returns>The address, or 0 where it cannot be had.</returns>
+    public static nint MapExecutable(int descriptor, nuint size)
+    {
+        nint address = mmap(0, size, 5, MapPrivate, descriptor, 0);
+        return address == -1 ? 0 : address;
+    }
+
     /// <summary>Gives pages back.</summary>
     public static void Free(nint address, nuint size) => _ = munmap(address, size);
 

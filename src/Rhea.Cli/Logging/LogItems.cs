@@ -29,4 +29,7 @@ internal enum LogItems
 
     /// <summary>What no guest should do.</summary>
     GuestErrors = 128,
+
+    /// <summary>What the translator has done.</summary>
+    JitStats = 256,
 }

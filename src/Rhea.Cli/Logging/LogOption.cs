@@ -12,6 +12,7 @@ internal static class LogOption
         Both("int", LogItems.Int, "exceptions and interrupts"),
         Both("exec", LogItems.Exec, "each region that is entered"),
         Both("cpu", LogItems.Cpu, "the registers at each region that is entered"),
+        Both("jitstats", LogItems.JitStats, "what the translator did: regions, code, time, exits; at the end, and at a signal (docs/profiling.md)"),
         Both("nochain", LogItems.None, "do not link regions: every exit goes through the dispatcher"),
         ("strace", LogItems.None, "system calls, their arguments and results", null),
         ("guest_errors", LogItems.GuestErrors, null, "accesses of the guest's to where there is nothing"),

@@ -14,6 +14,7 @@ namespace Rhea.Cli.Logging;
 internal sealed unsafe class TranslationLog : ITranslationLog, IMachineLog
 {
     private const int WriteNumber = 1;
+    private const int StandardError = 2;
     private readonly LogItems _items;
     private readonly AddressFilter _filter;
     private readonly SafeFileHandle _file;
@@ -46,7 +47,7 @@ internal sealed unsafe class TranslationLog : ITranslationLog, IMachineLog
         {
             string? name = file?.Replace("%d", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
             SafeFileHandle handle = name is null
-                ? new SafeFileHandle(2, false)
+                ? new SafeFileHandle((wanted & LogItems.JitStats) == 0 ? StandardError : KeepStandardError(), false)
                 : File.OpenHandle(name, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
             return new TranslationLog(wanted, filter, handle, GuestText.Of(architecture), isSystem);
         }
@@ -56,6 +57,17 @@ internal sealed unsafe class TranslationLog : ITranslationLog, IMachineLog
             return null;
         }
     }
+
+    /// <summary>Programs close standard error before they end, and what comes at the end has to go somewhere.</summary>
+    private static int KeepStandardError()
+    {
+        const int fcntl = 72, duplicateCloseOnExec = 1030, firstNumber = 900;
+        nint copy = HostMemory.Call(fcntl, StandardError, duplicateCloseOnExec, firstNumber, 0);
+        return copy < 0 ? StandardError : (int)copy;
+    }
+
+    /// <inheritdoc/>
+    public void Show(string text) => Write(new StringBuilder(text));
 
     /// <inheritdoc/>
     public void Built(Region region, Func<ulong, nint> locate)

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Rhea.Cli.Logging;
 using Rhea.Machines;
+using Rhea.Translator.Execution;
 
 namespace Rhea.Cli.SystemMode;
 
@@ -18,6 +20,17 @@ internal sealed class ProcessSignals : IDisposable
                 ConsoleText.WriteError($"{toolName}: terminating on signal {signal.Item2}");
                 requests.RequestShutdown(0);
             }));
+    }
+
+    /// <summary>With <c>-d jitstats</c>, SIGUSR2 writes what the engine has counted so far.</summary>
+    internal static IDisposable? ShowStatistics(ExecutionEngine engine, string? logItems)
+    {
+        const int userSignal2 = 12;
+        return !LogOption.Has(logItems, "jitstats") ? null : PosixSignalRegistration.Create((PosixSignal)userSignal2, context =>
+        {
+            context.Cancel = true;
+            engine.ShowStatistics();
+        });
     }
 
     public void Dispose()

@@ -3,6 +3,8 @@ using Rhea.Guest.RiscV;
 using Rhea.Guest.RiscV.Translation;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Profiling;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.X64;
 
 namespace Rhea.Cli.SystemMode;
@@ -13,40 +15,31 @@ internal static class SystemEngine
     /// <summary>Gives an engine, or what is wrong.</summary>
     internal static ExecutionEngine? Create(SystemSettings settings, RiscVModel model, TranslationLog? log, out string? error)
     {
-        string[] parts = (settings.Accelerator ?? "tcg").Split(',');
-        error = null;
-        if (parts[0] is not ("tcg" or "tci"))
-            error = $"there is no accelerator '{parts[0]}' for this machine; use tcg or tci";
-        RegionShape shape = RegionShape.Normal;
-        foreach (string property in parts.Skip(1))
+        if (AcceleratorOption.Parse(settings.Accelerator ?? "tcg", isSystem: true, out error) is not { } chosen)
         {
-            switch (property)
-            {
-                case var name when RegionShapeName.Parse(name) is { } chosen:
-                    shape = chosen;
-                    break;
-                case "thread=multi" or "thread=single" or "split-wx=off":
-                    break;
-                default:
-                    error ??= $"option '-accel': there is no property '{property}'; write region=normal, region=block or region=stress";
-                    break;
-            }
+            error = $"option '-accel': {error}";
+            return null;
         }
 
+        CodeProfile? profile = ProfileOption.Create(settings.WritesPerfMap, settings.WritesJitDump, chosen.Interpreter, out error);
         if (error is not null)
             return null;
         var options = new EngineSettings
         {
             IsSystem = true,
-            OneInstructionPerRegion = settings.OneInstructionPerRegion,
+            OneInstructionPerRegion = chosen.OneInstructionPerRegion ?? settings.OneInstructionPerRegion,
+            CodeCacheSize = chosen.CodeCacheSize ?? EngineSettings.DefaultCodeCacheSize,
+            Off = chosen.Off,
+            Profile = profile,
+            Statistics = LogOption.Has(settings.LogItems, "jitstats") ? new TranslationStatistics() : null,
             CountsInstructions = settings.Counting is not null,
             NoLinking = LogOption.Has(settings.LogItems, "nochain"),
             Log = log,
-        }.With(shape);
+        }.With(chosen.Shape ?? RegionShape.Normal);
         var frontend = new RvFrontend(new RiscVHart(model) { IsUserOnly = false });
         try
         {
-            return parts[0] == "tci" ? new BytecodeEngine(frontend, options) : new X64Engine(frontend, options);
+            return chosen.Interpreter ? new BytecodeEngine(frontend, options) : new X64Engine(frontend, options);
         }
         catch (Exception failure) when (failure is InvalidOperationException or PlatformNotSupportedException)
         {

@@ -39,8 +39,11 @@ internal static class SystemModeRunner
         if (error is not null)
             return Failure;
         using var signals = new ProcessSignals(session.Requests, toolName);
+        using IDisposable? statistics = ProcessSignals.ShowStatistics(engine, settings.LogItems);
         var runner = new MachineRunner(harts, session.Requests, session.Clock, board.Reset) { ResetEnds = settings.ResetEnds, Debugger = debugger };
-        return runner.Run(settings.StartsStopped);
+        int status = runner.Run(settings.StartsStopped);
+        engine.Ending();
+        return status;
     }
 
     private static int WriteDeviceTree(RiscVVirtBoard board, string output, out string? error)

@@ -52,6 +52,8 @@ internal static class SystemOptionList
         new(["dfilter"], "range,...", "log only code at these addresses", (s, v) => (s with { LogFilter = v }, null)),
         new(["one-insn-per-tb", "singlestep"], null, "translate one instruction at a time", (s, _) =>
             (s with { OneInstructionPerRegion = true }, null)),
+        new(["perfmap"], null, "write /tmp/perf-PID.map, by which perf tells guest code apart", (s, _) => (s with { WritesPerfMap = true }, null)),
+        new(["jitdump"], null, "write jit-PID.dump, from which perf inject --jit has the code too", (s, _) => (s with { WritesJitDump = true }, null)),
         new(["nodefaults"], null, "no devices that were not asked for", (s, _) => (s with { HasNoDefaults = true }, null)),
         new(["no-user-config"], null, null, (s, _) => (s, null)),
         new(["vga", "parallel"], "none", null, (s, v) => v == "none" ? (s, null) : (null, "there is only none")),

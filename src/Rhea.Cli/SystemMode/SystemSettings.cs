@@ -87,6 +87,12 @@ internal sealed record SystemSettings
 
     internal string? LogFilter { get; init; }
 
+    /// <summary>Tell perf the names of generated code.</summary>
+    internal bool WritesPerfMap { get; init; }
+
+    /// <summary>Write generated code for perf.</summary>
+    internal bool WritesJitDump { get; init; }
+
     /// <summary>How instructions are counted to tell the time, if they are.</summary>
     internal InstructionCounting? Counting { get; init; }
 

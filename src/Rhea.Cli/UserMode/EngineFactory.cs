@@ -8,6 +8,8 @@ using Rhea.LinuxUser;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.Profiling;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.Verification;
 using Rhea.Translator.X64;
 
@@ -27,12 +29,18 @@ internal static class EngineFactory
         TranslationLog? log = TranslationLog.Open(architecture, options.LogItems, options.LogFilter, options.LogFile, out string? logError);
         if (logError is not null)
             return (null, logError);
+        CodeProfile? profile = ProfileOption.Create(options.WritesPerfMap, options.WritesJitDump, options.Interpreter, out string? profileError);
+        if (profileError is not null)
+            return (null, profileError);
         var settings = new EngineSettings
         {
             OneInstructionPerRegion = options.OneInstructionPerRegion,
             NoLinking = LogOption.Has(options.LogItems, "nochain"),
             Log = log,
             CodeCacheSize = options.CodeCacheSize,
+            Off = options.Off,
+            Profile = profile,
+            Statistics = LogOption.Has(options.LogItems, "jitstats") ? new TranslationStatistics() : null,
         }.With(options.Shape);
         try
         {

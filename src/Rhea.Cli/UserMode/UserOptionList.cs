@@ -44,8 +44,10 @@ internal static class UserOptionList
         new(["g"], "port", "GDB", "wait for gdb at this TCP port of this computer, or at this path of a socket (%d is the process number)", ApplyDebugger),
         new(["plugin"], "file", "PLUGIN", null, (_, _) => "plugins are not there yet; leave the option out"),
         new(["t", "trace"], "pattern", "TRACE", null, (_, _) => "trace events are not there yet; -strace and -d show system calls and translation"),
-        new(["perfmap"], null, "PERFMAP", null, (_, _) => "maps for perf are not there yet; leave the option out"),
-        new(["jitdump"], null, "JITDUMP", null, (_, _) => "dumps for perf are not there yet; leave the option out"),
+        new(["perfmap"], null, "PERFMAP", "write /tmp/perf-PID.map, by which perf names the guest's functions", (settings, _) =>
+            SetEngine(settings, settings.Engine with { WritesPerfMap = true })),
+        new(["jitdump"], null, "JITDUMP", "write jit-PID.dump, from which perf inject --jit has the code too", (settings, _) =>
+            SetEngine(settings, settings.Engine with { WritesJitDump = true })),
         new(["tb-size"], "size", "TB_SIZE", "the memory for translated code in MiB, at least 16 (256)", ApplyCodeCacheSize),
         new([Continuation.Marker[1..]], null, null, null, (settings, _) =>
             Set(settings, settings.Options with { IsContinuation = true })),
@@ -146,57 +148,22 @@ internal static class UserOptionList
 
     private static string? ApplyAccelerator(UserSettings settings, string value)
     {
-        string[] parts = value.Split(',');
-        if (parts[0] is "help" or "?")
-            return Print(settings, """
-                Accelerators of user mode:
-                  tcg  native code (the default)
-                         region=stress   form random regions of several blocks, for tests
-                         region=block    form no loops, to measure what they give
-                         verify=on       run each region as bytecode too, and stop where the two differ
-                         tb-size=N       the memory for translated code in MiB, at least 16 (256)
-                  tci  the interpreter
-                Properties go behind a comma: -accel tcg,region=stress
-                """);
-        if (parts[0] is not ("tcg" or "tci"))
-            return $"there is no accelerator '{parts[0]}' for user mode; use tcg or tci";
-        EngineOptions engine = settings.Engine with { Interpreter = parts[0] == "tci" };
-        foreach (string property in parts.Skip(1))
+        if (value.Split(',')[0] is "help" or "?")
+            return Print(settings, AcceleratorOption.Help(isSystem: false));
+        if (AcceleratorOption.Parse(value, isSystem: false, out string? error) is not { } chosen)
+            return error;
+        EngineOptions engine = settings.Engine;
+        return SetEngine(settings, engine with
         {
-            switch (property)
-            {
-                case "verify=on" or "verify=off":
-                    engine = engine with { Verify = property.EndsWith("on", StringComparison.Ordinal) };
-                    break;
-                case var name when RegionShapeName.Parse(name) is { } shape:
-                    engine = engine with { Shape = shape };
-                    break;
-                case "one-insn-per-tb=on" or "one-insn-per-tb=off":
-                    engine = engine with { OneInstructionPerRegion = property.EndsWith("on", StringComparison.Ordinal) };
-                    break;
-                case "thread=multi" or "thread=single" or "split-wx=off":
-                    break;
-                case var size when size.StartsWith("tb-size=", StringComparison.Ordinal):
-                    if (ParseCodeCacheSize(size["tb-size=".Length..], out long bytes) is { } error)
-                        return error;
-                    engine = engine with { CodeCacheSize = bytes };
-                    break;
-                default:
-                    return $"there is no property '{property}'; the properties are verify=on|off, region=normal|block|stress, tb-size=N and one-insn-per-tb=on|off";
-            }
-        }
-        return SetEngine(settings, engine);
+            Interpreter = chosen.Interpreter,
+            Verify = chosen.Verify ?? engine.Verify,
+            Shape = chosen.Shape ?? engine.Shape,
+            OneInstructionPerRegion = chosen.OneInstructionPerRegion ?? engine.OneInstructionPerRegion,
+            CodeCacheSize = chosen.CodeCacheSize ?? engine.CodeCacheSize,
+            Off = chosen.Off,
+        });
     }
 
     private static string? ApplyCodeCacheSize(UserSettings settings, string value) =>
-        ParseCodeCacheSize(value, out long bytes) ?? SetEngine(settings, settings.Engine with { CodeCacheSize = bytes });
-
-    private static string? ParseCodeCacheSize(string value, out long bytes)
-    {
-        // Jumps within the cache reach 2 GiB.
-        const int least = 16, most = 1024;
-        bool valid = int.TryParse(value, out int size) && size is >= least and <= most;
-        bytes = (long)size << 20;
-        return valid ? null : $"the code cache cannot have '{value}' MiB; give a number from {least} to {most}";
-    }
+        AcceleratorOption.ParseCodeCacheSize(value, out long bytes) ?? SetEngine(settings, settings.Engine with { CodeCacheSize = bytes });
 }

@@ -178,7 +178,7 @@ internal sealed unsafe partial class HostStubs
 
     /// <summary>
     /// Finds the thread's capture block, stores the signal there, blocks all further ones in the interrupted context until
-    /// C# has delivered it, asks for an exit, and leaves the restart window. A thread that is not the guest's gets all signals
+    /// C# has delivered it, asks for an exit, and leaves the restart window. A kick that somebody else sent asks for statistics. A thread that is not the guest's gets all signals
     /// blocked for good, is counted, and sends the signal on to one that is. (The kernel lets it do so only with the code of
     /// a queued signal.)
     /// </summary>
@@ -186,14 +186,18 @@ internal sealed unsafe partial class HostStubs
     {
         int entry = Align();
         EmitProbe(table);
-        Emit(0x74, 0x61);                   // je foreign
+        Emit(0x74, 0x6E);                   // je foreign
         Emit(0xFF, 0xC1);                   // inc ecx
         Emit(0x41, 0x39, 0xC3);             // cmp r11d, eax
         Emit(0x75, 0xE1);                   // jne probe
         Emit(0x4D, 0x8B, 0x52, 0x08);       // mov r10, [r10+8]
         Emit(0x83, 0xFF, Signals.HostSignals.Kick); // cmp edi, kick
-        Emit(0x74, 0x21);                   // je kick
-        Emit(0x41, 0x89, 0x7A, 0x08);       // mov [r10+8], edi
+        Emit(0x75, 0x0D);                   // jne capture
+        Emit(0x83, 0x7E, 0x08, 0x00);       // cmp dword [rsi+si_code], SI_USER
+        Emit(0x75, 0x28);                   // jne kick
+        Emit(0xF0, 0x41, 0xFF, 0x41, 0xF8); // lock inc dword [r9-8]
+        Emit(0xEB, 0x21);                   // jmp kick
+        Emit(0x41, 0x89, 0x7A, 0x08);       // capture: mov [r10+8], edi
         Emit(0x49, 0xB8);                   // mov r8, blockAll
         Emit64(blockAll);
         Emit(0x4C, 0x89, 0x82);             // mov [rdx+uc_sigmask], r8

@@ -40,12 +40,17 @@ public static class Continuation
         Add("-seed", options.Seed is { } seed ? Text(seed) : null);
         EngineOptions engine = options.Engine;
         string properties = (engine.Verify ? ",verify=on" : "") + (engine.Shape == RegionShape.Normal ? "" : "," + RegionShapeName.Property(engine.Shape))
+            + engine.Off.Properties
             + (engine.CodeCacheSize != new EngineOptions().CodeCacheSize ? FormattableString.Invariant($",tb-size={engine.CodeCacheSize >> 20}") : "");
         if (engine.Interpreter || properties.Length > 0)
             Add("-accel", (engine.Interpreter ? "tci" : "tcg") + properties);
         Add("-d", engine.LogItems);
         Add("-dfilter", engine.LogFilter);
         Add("-D", engine.LogFile);
+        if (engine.WritesPerfMap)
+            list.Add("-perfmap");
+        if (engine.WritesJitDump)
+            list.Add("-jitdump");
         if (engine.OneInstructionPerRegion)
             list.Add("-one-insn-per-tb");
         if (options.TraceSystemCalls)

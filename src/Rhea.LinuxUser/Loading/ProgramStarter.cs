@@ -126,6 +126,7 @@ internal sealed unsafe class ProgramStarter(GuestThread thread)
         if (captures)
             process.Actions.ApplyAll(captureAll: false);
         process.ExchangeHostCoreLimit(process.CoreLimit);
+        process.Ends(thread);
         const int emptyPath = 0x1000;
         long result = descriptor is null
             ? process.Host.Invoke(HostNumber.Execve, strings.Add(path), (long)argumentVector, (long)environmentVector)

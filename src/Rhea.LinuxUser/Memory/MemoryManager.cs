@@ -52,6 +52,13 @@ internal sealed partial class MemoryManager
             return map.TryFind(address, out _);
     }
 
+    /// <summary>What is mapped at an address; null if nothing is. May be called on any thread.</summary>
+    internal Mapping? MappingAt(ulong address)
+    {
+        lock (mapGate)
+            return map.TryFind(address, out Mapping? mapping) ? mapping : null;
+    }
+
     /// <summary>The protection that the host has for an address; null if nothing is mapped there.</summary>
     internal long? HostProtectionOf(ulong address)
     {

@@ -20,6 +20,9 @@ internal sealed unsafe class CaptureTable(nint address)
     /// <summary>How many threads of the emulator have been made to block the guest's signals.</summary>
     internal int Shielded => Volatile.Read(ref *(int*)(address - 12));
 
+    /// <summary>How often somebody has asked for statistics, with <see cref="HostSignals.Kick"/>.</summary>
+    internal int Requests => Volatile.Read(ref *(int*)(address - 8));
+
     /// <summary>Adds a thread. False if the table is full.</summary>
     internal bool Add(int thread, CaptureBlock* block)
     {

@@ -34,6 +34,7 @@ internal static unsafe class ProcessCalls
     private static long ExitGroup(GuestThread thread, in CallArguments call)
     {
         thread.Process.Debugger?.ProcessExits(thread, call.I0, owned: false);
+        thread.Process.Ends(thread);
         return thread.Host.Invoke(HostNumber.ExitGroup, call.I0);
     }
 

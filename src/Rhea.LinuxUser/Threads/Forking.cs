@@ -29,6 +29,7 @@ internal static unsafe class Forking
             HostThreadIdentity.Update(previous, thread.Identifier);
             process.Threads.KeepOnly(thread);
             thread.Signals.Clear();
+            process.Engine.Forked();
             EnterChild(thread, request);
             process.Debugger?.EnterChild(thread, previous, line);
         }

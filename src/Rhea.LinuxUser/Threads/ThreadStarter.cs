@@ -65,6 +65,7 @@ internal sealed unsafe class ThreadStarter
         if (process.Threads.Count == 0)
         {
             process.Debugger?.ProcessExits(thread, process.Threads.LeaderStatus ?? thread.ExitStatus, owned: true);
+            process.Ends(thread);
             host.Invoke(HostNumber.ExitGroup, process.Threads.LeaderStatus ?? thread.ExitStatus);
         }
         if (thread.Capture->Number != 0)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.SystemMode;
 using Rhea.Translator.X64;
 
@@ -60,7 +62,7 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
     internal ITranslationLog? Log => _settings.Log;
 
-    internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+    internal bool NoLinking => _settings.NoLinking || !_settings.Does(TranslationPasses.Links) || _settings.Log?.WantsEntries == true;
 
     /// <summary>The functions that reach guest memory, by <see cref="GuestAccess"/>.</summary>
     internal nint* Access { get; }
@@ -134,6 +136,26 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
         NativeMemory.Free(Access);
     }
 
+    /// <inheritdoc/>
+    public override void ShowStatistics()
+    {
+        if (Statistics is not null)
+        {
+            lock (_gate)
+            {
+                Log?.Show(Statistics.Text(default, false, 0, 0));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Forked() => Statistics?.Restart(default);
+
+    /// <summary>Where it is counted what the engine does, if anywhere.</summary>
+    internal TranslationStatistics? Statistics => _settings.Statistics;
+
+    private long Now => Statistics is null ? 0 : Stopwatch.GetTimestamp();
+
     private BytecodeRegion Translate(ulong pc)
     {
         BytecodeRegion region = Build(pc, _settings.Limits(pc), LocateCode!);
@@ -143,11 +165,17 @@ public sealed unsafe partial class BytecodeEngine : ExecutionEngine
 
     private BytecodeRegion Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
+        long build = Now;
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = true }, locate);
         Log?.Built(_region, locate);
-        RegionOptimiser.Run(_region);
+        long optimise = Now;
+        RegionOptimiser.Run(_region, _settings.Off.Passes);
         Log?.Optimised(_region);
-        return _compiler.Compile(_region);
+        long compile = Now;
+        BytecodeRegion compiled = _compiler.Compile(_region);
+        TranslatedShape shape = _region.LoopBlock >= 0 ? TranslatedShape.Loop : _settings.StressSeed != 0 ? TranslatedShape.Graph : TranslatedShape.Block;
+        Statistics?.AddRegion(shape, _region, compiled.Size, build, optimise, compile);
+        return compiled;
     }
 
     private void Add(BytecodeRegion region)

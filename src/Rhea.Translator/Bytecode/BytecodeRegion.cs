@@ -27,6 +27,9 @@ internal sealed unsafe class BytecodeRegion
         Links = new BytecodeRegion?[links];
     }
 
+    /// <summary>The size of the bytecode in bytes.</summary>
+    public int Size => _code.Length * sizeof(BytecodeInstruction);
+
     public ulong GuestAddress => Key.Address;
 
     /// <summary>What it is found by.</summary>

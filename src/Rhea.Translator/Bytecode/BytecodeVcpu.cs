@@ -84,6 +84,7 @@ internal sealed unsafe class BytecodeVcpu : Vcpu
         ExitReason reason = Buffer is null ? RunFrom(Find(Pc), Memory) : RunSystem(Buffer);
         BytecodeInterpreter.NormaliseFlags(_hot, (uint*)(State + Guest.FlagsOffset));
         _engine.Log?.Left(this, reason);
+        _engine.Statistics?.Count(reason);
         return Left(reason);
     }
 

@@ -1,4 +1,6 @@
 using Rhea.Translator.Guests;
+using Rhea.Translator.Profiling;
+using Rhea.Translator.Statistics;
 
 namespace Rhea.Translator.Execution;
 
@@ -17,8 +19,11 @@ public sealed record EngineSettings
     /// </summary>
     public ulong GuestAddressLimit { get; init; } = 0x1800_0000_0000;
 
+    /// <summary>The memory for generated code if nothing else is asked for.</summary>
+    public const long DefaultCodeCacheSize = 256 << 20;
+
     /// <summary>The memory for generated code in bytes; at least 16 MiB are used. The oldest code makes room for new code.</summary>
-    public long CodeCacheSize { get; init; } = 256 << 20;
+    public long CodeCacheSize { get; init; } = DefaultCodeCacheSize;
 
     /// <summary>
     /// Whole machines: guest addresses are looked up in the <see cref="SystemMode.TranslationBuffer"/> of each processor, code is known by
@@ -26,8 +31,8 @@ public sealed record EngineSettings
     /// </summary>
     public bool IsSystem { get; init; }
 
-    /// <summary>A block that branches to itself is translated as a loop.</summary>
-    public bool FormsLoops { get; init; } = true;
+    /// <summary>What is not used: host instructions and passes.</summary>
+    public TranslationSwitches Off { get; init; }
 
     /// <summary>Exits always go through the dispatcher.</summary>
     public bool NoLinking { get; init; }
@@ -35,8 +40,16 @@ public sealed record EngineSettings
     /// <summary>Instructions are counted exactly: <see cref="Vcpu.Budget"/> says how many more a processor may execute.</summary>
     public bool CountsInstructions { get; init; }
 
+    /// <summary>Where it is counted what the engine does, if anywhere; shown in the <see cref="Log"/>.</summary>
+    public TranslationStatistics? Statistics { get; init; }
+
+    /// <summary>Who is told of generated code, if anybody.</summary>
+    public CodeProfile? Profile { get; init; }
+
     /// <summary>Where translations are shown, if anywhere.</summary>
     public ITranslationLog? Log { get; init; }
+
+    internal bool Does(TranslationPasses pass) => (Off.Passes & pass) == 0;
 
     internal RegionLimits Limits(ulong pc) => Shape(pc) with { CountsInstructions = CountsInstructions };
 
@@ -44,5 +57,5 @@ public sealed record EngineSettings
         ? new RegionLimits(1, 1, 0)
         : StressSeed != 0
             ? new RegionLimits(96, 12, (StressSeed * 0x9E37_79B9) ^ (uint)(pc >> 2))
-            : new RegionLimits(128, 1, 0) { FormsLoops = FormsLoops && !NoLinking && Log?.WantsEntries != true };
+            : new RegionLimits(128, 1, 0) { FormsLoops = Does(TranslationPasses.Loops) && !NoLinking && Log?.WantsEntries != true };
 }

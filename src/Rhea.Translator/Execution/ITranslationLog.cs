@@ -17,6 +17,11 @@ public interface ITranslationLog
     /// <summary>The code of a region.</summary>
     void Compiled(Region region, nint address, int length);
 
+    /// <summary>A text that somebody has asked for.</summary>
+    void Show(string text)
+    {
+    }
+
     /// <summary>A processor is about to run the region at a guest address; its state is exact.</summary>
     void Entering(Vcpu vcpu, ulong address);
 

@@ -37,5 +37,9 @@ public static class RegionShapeName
 
     /// <summary>Settings for regions of a shape.</summary>
     public static EngineSettings With(this EngineSettings settings, RegionShape shape) =>
-        settings with { StressSeed = shape == RegionShape.Stress ? StressSeed : 0, FormsLoops = shape == RegionShape.Normal };
+        settings with
+        {
+            StressSeed = shape == RegionShape.Stress ? StressSeed : 0,
+            Off = shape == RegionShape.Normal ? settings.Off : settings.Off with { Passes = settings.Off.Passes | TranslationPasses.Loops },
+        };
 }

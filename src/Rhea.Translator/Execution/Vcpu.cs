@@ -171,6 +171,25 @@ public abstract class ExecutionEngine : IDisposable
     /// </summary>
     public Action<ulong, ulong>? CodeChanged { get; set; }
 
+    /// <summary>Writes to the log what was counted so far (<see cref="EngineSettings.Statistics"/>).</summary>
+    public virtual void ShowStatistics()
+    {
+    }
+
+    /// <summary>The process is about to end: shows and completes what was counted and noted.</summary>
+    public virtual void Ending() => ShowStatistics();
+
+    /// <summary>A fork has made this process, which has the calling thread alone: what is counted or noted for one process begins anew.</summary>
+    public virtual void Forked()
+    {
+    }
+
+    /// <summary>
+    /// The name of the guest's function at an address, such as <c>strlen+0x10</c>, for profiles; null where none is known. Set by the owner of the address
+    /// space. The engine calls it under its own lock.
+    /// </summary>
+    public Func<ulong, string?>? NameCode { get; set; }
+
     /// <summary>Frees the code.</summary>
     public abstract void Dispose();
 }

@@ -17,6 +17,9 @@ internal unsafe struct VcpuCore
 
     public const int SpillSlots = 64;
 
+    /// <summary>What generated code counts where the engine has statistics: at the places of <see cref="VcpuCounter"/>.</summary>
+    public fixed ulong Counters[8];
+
     /// <summary>What a stub reports: an <see cref="StubExit"/>.</summary>
     public int StubExit;
 
@@ -62,6 +65,14 @@ internal unsafe struct VcpuCore
 
     /// <summary>Whether subnormal operands trap (MXCSR.DM is clear).</summary>
     public readonly bool TrapsSubnormals => (GuestMxcsr & 0x100) == 0;
+}
+
+/// <summary>Places of <see cref="VcpuCore.Counters"/>.</summary>
+internal enum VcpuCounter
+{
+    Lookups,
+    Mismatches,
+    Accesses,
 }
 
 /// <summary>Why a stub left generated code.</summary>

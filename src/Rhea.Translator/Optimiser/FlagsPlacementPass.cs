@@ -49,6 +49,18 @@ public static class FlagsPlacementPass
         }
     }
 
+    /// <summary>In place of the pass: all flags are evaluated where they are written.</summary>
+    public static void EvaluateAll(Region region)
+    {
+        foreach (ref IrInstruction instruction in region.Instructions)
+        {
+            if (instruction.Op == IrOp.SetFlags)
+            {
+                instruction.Aux = (byte)FlagsPlacement.Packed;
+            }
+        }
+    }
+
     /// <summary>Visits all blocks; true if the loop's block reads the flags that it is entered with.</summary>
     private static bool Visit(Region region, int loop, Span<Need> entry, Span<int> predecessors)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.Optimiser;
@@ -7,11 +8,25 @@ namespace Rhea.Translator.Optimiser;
 public static class RegionOptimiser
 {
     /// <summary>Optimises in place.</summary>
-    public static void Run(Region region)
+    /// <param name="region">The region.</param>
+    /// <param name="off">Passes to leave out.</param>
+    public static void Run(Region region, TranslationPasses off = TranslationPasses.None)
     {
         Verify(region);
-        DeadRegisterWrites.Run(region);
-        FlagsPlacementPass.Run(region);
+        if ((off & TranslationPasses.DeadWrites) == 0)
+        {
+            DeadRegisterWrites.Run(region);
+        }
+
+        if ((off & TranslationPasses.LazyFlags) == 0)
+        {
+            FlagsPlacementPass.Run(region);
+        }
+        else
+        {
+            FlagsPlacementPass.EvaluateAll(region);
+        }
+
         Verify(region);
     }
 

@@ -94,6 +94,12 @@ public sealed unsafe class TranslationBuffer
     /// <summary>The processor does not touch guest memory any more.</summary>
     internal void Stop() => Volatile.Write(ref _isRunning, 0);
 
+    /// <summary>Accesses that generated code could not do.</summary>
+    internal long SlowAccesses { get; private set; }
+
+    /// <summary>Entries that were written.</summary>
+    internal long Refills { get; private set; }
+
     /// <summary>Set when code may have become unreachable by the addresses that calls would return to.</summary>
     internal bool HasFlushedCode { get; set; }
 
@@ -257,6 +263,7 @@ public sealed unsafe class TranslationBuffer
     /// </summary>
     internal ExitReason Access(SlowAccess access)
     {
+        SlowAccesses++;
         ulong address = _core->Arguments[0];
         int log = (int)(access & SlowAccess.SizeMask);
         int size = 1 << log;
@@ -469,6 +476,7 @@ public sealed unsafe class TranslationBuffer
             int mode = _mmu.Mode;
             _used[mode] = true;
             NoteSize(address, page.Size);
+            Refills++;
             Entry* entry = EntryOf(mode, address);
             ulong flag = page.IsWritable && page.IsRam && _code.States.TryMakeWritable(page.Physical) ? 0 : NotWritable;
             entry->Tag = (address & ~0xFFFUL) ^ flag;

@@ -32,9 +32,10 @@ public sealed class VerifyingEngine : ExecutionEngine
         Native = new X64Engine(frontend, _settings)
         {
             LocateCode = Locate,
+            NameCode = address => NameCode?.Invoke(address),
             CodeChanged = (start, length) => CodeChanged?.Invoke(start, length),
         };
-        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null }) { LocateCode = Locate };
+        Interpreter = new BytecodeEngine(frontend, _settings with { Log = null, Statistics = null }) { LocateCode = Locate };
         Native.UseDebugPoints(Debug);
         Interpreter.UseDebugPoints(Debug);
         Native.RequireUnderflowChecks();
@@ -70,6 +71,15 @@ public sealed class VerifyingEngine : ExecutionEngine
     }
 
     /// <inheritdoc/>
+    public override void ShowStatistics() => Native.ShowStatistics();
+
+    /// <inheritdoc/>
+    public override void Forked() => Native.Forked();
+
+    /// <inheritdoc/>
+    public override void Ending() => Native.Ending();
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         Native.Dispose();
@@ -102,7 +112,7 @@ public sealed class VerifyingEngine : ExecutionEngine
     {
         var region = new Region();
         _frontend.Build(region, address, _settings.Limits(address) with { Breakpoints = Breakpoints }, Locate);
-        RegionOptimiser.Run(region);
+        RegionOptimiser.Run(region, _settings.Off.Passes);
         return region;
     }
 

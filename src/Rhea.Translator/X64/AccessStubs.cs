@@ -69,8 +69,8 @@ internal static unsafe class AccessStubs
         }
         else
         {
-            a.Emit(Op.MovupsLoad, 0, 0, new Mem(Gpr.Rsi, 0));
-            a.Emit(Op.MovupsStore, 0, 0, new Mem(Gpr.Rdx, 0));
+            a.MoveLegacy(false, new Mem(Gpr.Rsi, 0));
+            a.MoveLegacy(true, new Mem(Gpr.Rdx, 0));
         }
 
         End(a);
@@ -90,8 +90,8 @@ internal static unsafe class AccessStubs
         }
         else
         {
-            a.Emit(Op.MovupsLoad, 0, 0, new Mem(Gpr.Rdx, 0));
-            a.Emit(Op.MovupsStore, 0, 0, new Mem(Gpr.Rsi, 0));
+            a.MoveLegacy(false, new Mem(Gpr.Rdx, 0));
+            a.MoveLegacy(true, new Mem(Gpr.Rsi, 0));
         }
     }
 

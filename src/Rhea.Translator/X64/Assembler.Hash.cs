@@ -1,6 +1,6 @@
 namespace Rhea.Translator.X64;
 
-/// <content>SHA extensions: they exist only in the legacy encoding, with two operands.</content>
+/// <content>SHA extensions, which exist only in the legacy encoding, with two operands; and what processors without AVX need.</content>
 internal sealed partial class Assembler
 {
     /// <summary>SHA1RNDS4.</summary>
@@ -18,6 +18,9 @@ internal sealed partial class Assembler
 
     /// <summary>SHA256MSG2.</summary>
     public void Sha256Message2(int d, int b) => Legacy(0x38, 0xCD, d, b);
+
+    /// <summary>MOVUPS between XMM0 and memory, for processors without AVX.</summary>
+    public void MoveLegacy(bool store, in Mem m) => RegMem(false, store ? 0x0F11 : 0x0F10, 0, m);
 
     private void Legacy(int map, int opcode, int d, int b)
     {

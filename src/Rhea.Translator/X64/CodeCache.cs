@@ -1,5 +1,6 @@
 using Rhea.Base.Host;
 using Rhea.Translator.Execution;
+using Rhea.Translator.Statistics;
 
 namespace Rhea.Translator.X64;
 
@@ -59,6 +60,12 @@ internal sealed unsafe class CodeCache
         public int NextFree;
     }
 
+    /// <summary>Where it is counted what becomes of regions, if anywhere.</summary>
+    public TranslationStatistics? Statistics { get; init; }
+
+    /// <summary>Bytes of code, that of dropped regions included.</summary>
+    public long Used => _segments.Sum(segment => (long)(segment.Next - segment.Start));
+
     private CodeSegment Current => _segments[_current];
 
     /// <summary>Whether the current segment has room for another region.</summary>
@@ -66,6 +73,9 @@ internal sealed unsafe class CodeCache
 
     /// <summary>Where the next region's code goes.</summary>
     public nint Position => (Current.Next + 15) & ~15;
+
+    /// <summary>The end of the segment that is filled now.</summary>
+    public nint CurrentEnd => Current.End;
 
     /// <summary>The number of the next region's first link.</summary>
     public int NextLink => (_current << CodeSegment.LinkBits) | Current.LinkCount;
@@ -90,6 +100,10 @@ internal sealed unsafe class CodeCache
     {
         _current = (_current + 1) % SegmentCount;
         Current.Clear();
+        if (Statistics is not null)
+        {
+            Statistics.FilledSegments++;
+        }
     }
 
     /// <summary>Drops the regions of the following segment; true if there are any. Processors may go on running their code.</summary>
@@ -188,6 +202,10 @@ internal sealed unsafe class CodeCache
 
         record.FirstLink = number;
         Patch(link.Patch, record.Code);
+        if (Statistics is not null)
+        {
+            Statistics.Linked++;
+        }
     }
 
     /// <summary>The guest address of the instruction that code belongs to.</summary>
@@ -299,6 +317,10 @@ internal sealed unsafe class CodeCache
 
         region.NextFree = _free;
         _free = index;
+        if (Statistics is not null)
+        {
+            Statistics.Dropped++;
+        }
     }
 
     /// <summary>Takes a link out of the list of its region.</summary>

@@ -28,6 +28,7 @@ internal static unsafe class CoreField
     public static readonly Mem Arguments = Of(nameof(VcpuCore.Arguments));
     public static readonly Mem ContextGpr = Of(nameof(VcpuCore.ContextGpr));
     public static readonly Mem ContextFlags = Of(nameof(VcpuCore.ContextFlags));
+    public static readonly Mem Counters = Of(nameof(VcpuCore.Counters));
     public static readonly Mem ContextVector = Of(nameof(VcpuCore.ContextVector));
     public static readonly Mem VectorScratch = Of(nameof(VcpuCore.VectorScratch));
     public static readonly Mem GroupHosts = Of(nameof(VcpuCore.GroupHosts));
@@ -60,6 +61,7 @@ internal static unsafe class CoreField
             nameof(VcpuCore.Arguments) => core.Arguments,
             nameof(VcpuCore.ContextGpr) => core.ContextGpr,
             nameof(VcpuCore.ContextFlags) => &core.ContextFlags,
+            nameof(VcpuCore.Counters) => core.Counters,
             nameof(VcpuCore.ContextVector) => core.ContextVector,
             nameof(VcpuCore.VectorScratch) => core.VectorScratch,
             nameof(VcpuCore.GroupHosts) => core.GroupHosts,

@@ -243,6 +243,7 @@ internal sealed partial class RegionCompiler
     /// <summary>Equal if the jump cache has a target, which is in RAX then; its code is behind what is returned.</summary>
     private Mem EmitJumpComparison(long target)
     {
+        EmitCounter(VcpuCounter.Lookups);
         Mem jump = _convention.Jump(Mode, SystemMode.TranslationBuffer.JumpIndex((ulong)target));
         _a.MovImmediate(Gpr.Rax, target);
         _a.Op(Alu.Cmp, true, Gpr.Rax, jump);
@@ -321,6 +322,7 @@ internal sealed partial class RegionCompiler
     /// <summary>RCX = the code of the guest address in RAX; leaves through the lookup stub where there is none.</summary>
     private void EmitLookup(bool call = false)
     {
+        EmitCounter(VcpuCounter.Lookups);
         ref SlowPath slow = ref AddSlowPath(call ? SlowPathKind.CallLookup : SlowPathKind.Lookup);
         if (_convention.IsSystem)
         {
@@ -336,6 +338,15 @@ internal sealed partial class RegionCompiler
         _a.Load(true, Gpr.Rcx, _convention.CodeTable(Gpr.Rax));
         _a.Test(true, Gpr.Rcx, Gpr.Rcx);
         _a.Jcc(Cc.E, ref slow.Entry);
+    }
+
+    /// <summary>Where there are statistics: counts one more. The host's flags are lost.</summary>
+    private void EmitCounter(VcpuCounter counter)
+    {
+        if (Counts)
+        {
+            Stubs.EmitCounter(_a, counter);
+        }
     }
 
     private void CopyToRax(int value)

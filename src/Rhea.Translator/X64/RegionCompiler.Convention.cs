@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
@@ -35,7 +36,7 @@ internal sealed partial class RegionCompiler
     private HostConvention ChooseConvention(int loop)
     {
         _streamCount = 0;
-        if (loop < 0 || !_region.ExchangesRegisters)
+        if (loop < 0 || !_region.ExchangesRegisters || !Does(TranslationPasses.Conventions))
         {
             return _standard;
         }

@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
@@ -166,7 +167,11 @@ internal sealed partial class RegionCompiler
                 EmitExitDirect(ref instruction);
                 break;
             case IrOp.ExitIndirect:
+            case IrOp.ExitCallIndirect or IrOp.ExitReturn when !Does(TranslationPasses.Calls):
                 EmitExitIndirect(ref instruction);
+                break;
+            case IrOp.ExitCall when !Does(TranslationPasses.Calls):
+                LinkJump(null, instruction.Immediate);
                 break;
             case IrOp.ExitCall:
                 EmitExitCall(ref instruction);

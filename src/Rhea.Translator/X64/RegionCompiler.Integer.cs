@@ -179,7 +179,19 @@ internal sealed partial class RegionCompiler
         Done(instruction.A);
         Done(instruction.B);
         int d = Define(value);
-        _a.Andn(wide, G(d), G(b), G(a));
+        if (_features.Bmi)
+        {
+            _a.Andn(wide, G(d), G(b), G(a));
+        }
+        else
+        {
+            int t = d == a ? OtherScratch(G(a), G(b)) : d;
+            Move(wide, t, b);
+            _a.Not(wide, G(t));
+            _a.Op(Alu.And, wide, G(t), G(a));
+            Move(wide, d, t);
+        }
+
         _values[value].UpperZero = !wide;
         ClobberFlags();
     }
@@ -206,14 +218,45 @@ internal sealed partial class RegionCompiler
                 _a.Bswap(wide, G(d));
                 return;
             case IrOp.CountLeadingZeros:
-                _a.Lzcnt(wide, G(d), G(a));
+                EmitLeadingZeros(wide, d, a);
                 break;
             case IrOp.CountTrailingZeros:
-                _a.Tzcnt(wide, G(d), G(a));
+                EmitTrailingZeros(wide, d, a);
                 break;
         }
 
         ClobberFlags();
+    }
+
+    /// <summary>Without LZCNT: the number of the highest bit, or -1, taken from the last number.</summary>
+    private void EmitLeadingZeros(bool wide, int d, int a)
+    {
+        if (_features.Bmi)
+        {
+            _a.Lzcnt(wide, G(d), G(a));
+            return;
+        }
+
+        int none = OtherScratch(G(d), G(a));
+        _a.MovImmediate(G(none), -1);
+        _a.Bsr(wide, G(d), G(a));
+        _a.Cmov(Cc.E, wide, G(d), G(none));
+        _a.Neg(wide, G(d));
+        _a.Op(Alu.Add, wide, G(d), wide ? 63 : 31);
+    }
+
+    private void EmitTrailingZeros(bool wide, int d, int a)
+    {
+        if (_features.Bmi)
+        {
+            _a.Tzcnt(wide, G(d), G(a));
+            return;
+        }
+
+        int none = OtherScratch(G(d), G(a));
+        _a.MovImmediate(G(none), wide ? 64 : 32);
+        _a.Bsf(wide, G(d), G(a));
+        _a.Cmov(Cc.E, wide, G(d), G(none));
     }
 
     /// <summary>Swaps neighbouring bits, pairs and nibbles, then bytes.</summary>
@@ -254,7 +297,7 @@ internal sealed partial class RegionCompiler
             {
                 _a.Mov(wide, G(d), G(a));
             }
-            else if (op == Shift.Ror && d != a)
+            else if (op == Shift.Ror && d != a && _features.Bmi)
             {
                 _a.Rorx(wide, G(d), G(a), count);
             }
@@ -272,9 +315,9 @@ internal sealed partial class RegionCompiler
             return;
         }
 
-        if (op == Shift.Ror)
+        if (op == Shift.Ror || !_features.Bmi)
         {
-            // There is no rotation by a register but CL.
+            // There is no rotation by a register but CL, and without BMI2 no shift either.
             _locked |= 1u << (int)Gpr.Rcx;
             Acquire(Gpr.Rcx);
             CopyTo(instruction.B, Gpr.Rcx);
@@ -284,7 +327,7 @@ internal sealed partial class RegionCompiler
             int d = Define(value);
             int t = d == (int)Gpr.Rcx ? OtherScratch(G(a), Gpr.Rcx) : d;
             Move(wide, t, a);
-            _a.ShiftCl(Shift.Ror, wide, G(t));
+            _a.ShiftCl(op, wide, G(t));
             Move(wide, d, t);
             _values[value].UpperZero = !wide;
             ClobberFlags();
@@ -310,7 +353,16 @@ internal sealed partial class RegionCompiler
             Done(instruction.A);
             Done(instruction.B);
             int r = Define(value);
-            _a.Rorx(wide, G(r), G(low), (int)instruction.Immediate);
+            if (_features.Bmi)
+            {
+                _a.Rorx(wide, G(r), G(low), (int)instruction.Immediate);
+            }
+            else
+            {
+                Move(wide, r, low);
+                _a.ShiftImmediate(Shift.Ror, wide, G(r), (int)instruction.Immediate);
+                ClobberFlags();
+            }
         }
         else
         {

@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 
 namespace Rhea.Translator.X64;
@@ -102,10 +103,10 @@ internal sealed partial class RegionCompiler
                     _nextSet[instruction.Immediate] = i;
                     Suggest(i, (int)instruction.Immediate, instruction.A, first);
                     break;
-                case IrOp.Load or IrOp.LoadSigned or IrOp.Store or IrOp.LoadAcquire or IrOp.StoreRelease:
+                case IrOp.Load or IrOp.LoadSigned or IrOp.Store or IrOp.LoadAcquire or IrOp.StoreRelease when Does(TranslationPasses.Folding):
                     FoldAddress(i, ref instruction, first);
                     break;
-                case IrOp.Add:
+                case IrOp.Add when Does(TranslationPasses.Folding):
                     FoldShift(i, ref instruction, first);
                     break;
             }
@@ -244,7 +245,7 @@ internal sealed partial class RegionCompiler
             pair = -1;
         }
 
-        bool fusible = consumer >= 0;
+        bool fusible = consumer >= 0 && Does(TranslationPasses.Fusion);
         for (int i = (pair >= 0 ? pair : flags) + 1; i < consumer && fusible; i++)
         {
             fusible = i == flags || PreservesFlags(i);

@@ -124,8 +124,7 @@ internal sealed partial class RegionCompiler
             _a.Jcc(Cc.A, ref slow.OutOfRange);
         }
 
-        _a.Rorx(false, offset, address, 8);
-        _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
+        EmitEntryOffset(offset, address);
         _a.Op(Alu.Xor, true, address, entry);
         if (group.Writes)
         {
@@ -164,8 +163,7 @@ internal sealed partial class RegionCompiler
         int size = 1 << (int)(slow.Access & SlowAccess.SizeMask);
         Label slowly = Label.New();
         _a.Lea(true, slow.Address, slow.OwnAddress);
-        _a.Rorx(false, slow.Offset, slow.Address, 8);
-        _a.Op(Alu.And, false, slow.Offset, (TranslationBuffer.EntryCount - 1) * 16);
+        EmitEntryOffset(slow.Offset, slow.Address);
         _a.Op(Alu.Xor, true, slow.Address, entry);
         _a.Test(true, slow.Address, (writes ? ~0xFFF : ~(int)(0xFFF | TranslationBuffer.NotWritable)) | (size - 1));
         _a.Jcc(Cc.Ne, ref slowly);

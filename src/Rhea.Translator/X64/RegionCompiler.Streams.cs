@@ -177,8 +177,7 @@ internal sealed partial class RegionCompiler
         _a.Op(Alu.And, false, G(addend), 0xFFF);
         _a.Op(Alu.Cmp, false, G(addend), 4096 - size);
         _a.Jcc(Cc.A, ref slowly);
-        _a.Rorx(false, G(addend), slow.Address, 8);
-        _a.Op(Alu.And, false, G(addend), (TranslationBuffer.EntryCount - 1) * 16);
+        EmitEntryOffset(G(addend), slow.Address);
         _a.Mov(true, G(page), slow.Address);
         _a.Op(Alu.Xor, true, G(page), entry);
         _a.Test(true, G(page), writes ? ~0xFFF : ~(int)(0xFFF | TranslationBuffer.NotWritable));

@@ -70,6 +70,7 @@ internal sealed partial class RegionCompiler
         slow.Address = address;
         slow.Offset = offset;
         slow.Result = -1;
+        EmitCounter(VcpuCounter.Accesses);
         if (slow.Stream >= 0)
         {
             return EmitStreamAccess(ref slow, address, size);
@@ -80,14 +81,29 @@ internal sealed partial class RegionCompiler
             return slow.IsFollowing ? EmitFollowingAccess(ref slow, address) : EmitLeadingAccess(ref slow, address, offset);
         }
 
-        _a.Rorx(false, offset, address, 8);
-        _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
+        EmitEntryOffset(offset, address);
         _a.Op(Alu.Xor, true, address, entry);
         _a.Test(true, address, pageMask | ((1 << size) - 1));
         _a.Jcc(Cc.Ne, ref slow.Entry);
         _a.Op(Alu.Add, true, address, entry.Plus(8));
         ClobberFlags();
         return new Mem(address, 0);
+    }
+
+    /// <summary>The offset of an address's entry in the translation buffer.</summary>
+    private void EmitEntryOffset(Gpr offset, Gpr address)
+    {
+        if (_features.Bmi)
+        {
+            _a.Rorx(false, offset, address, 8);
+        }
+        else
+        {
+            _a.Mov(false, offset, address);
+            _a.ShiftImmediate(Shift.Shr, false, offset, 8);
+        }
+
+        _a.Op(Alu.And, false, offset, (TranslationBuffer.EntryCount - 1) * 16);
     }
 
     /// <summary>Where the out-of-line path comes back.</summary>

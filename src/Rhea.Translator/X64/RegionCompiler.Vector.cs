@@ -247,8 +247,17 @@ internal sealed partial class RegionCompiler
     {
         switch (lane)
         {
+            case Lane.B when !_features.Avx2:
+                int zero = VectorTemporary();
+                EmitZero(zero);
+                _a.Emit(s_shuffleBytes, d, s, zero);
+                break;
             case Lane.B:
                 _a.Emit(Op.Int38(0x78), d, 0, s);
+                break;
+            case Lane.H when !_features.Avx2:
+                _a.Emit(new Vex(Prefix.PF2, Map.M0F, 0x70), d, 0, s, 0);
+                _a.Emit(s_shuffleWords, d, 0, d, 0);
                 break;
             case Lane.H:
                 _a.Emit(Op.Int38(0x79), d, 0, s);

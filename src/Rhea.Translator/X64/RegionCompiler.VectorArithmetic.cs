@@ -192,19 +192,58 @@ internal sealed partial class RegionCompiler
         _a.Emit(Op.Int(0xFA), right, right, b);
         EmitConstant(Op.Andps, right, right, mask);
         EmitConstant(Op.Andps, left, b, mask);
-        _a.Emit(new Vex(Prefix.P66, Map.M0F38, 0x47, wide), left, a, left);
+        ShiftLanes(left, a, wide, Shift.Shl);
         if (!signed)
         {
-            _a.Emit(new Vex(Prefix.P66, Map.M0F38, 0x45, wide), right, a, right);
+            ShiftLanes(right, a, wide, Shift.Shr);
             _a.Emit(Op.Orps, d, left, right);
             return true;
         }
 
-        _a.Emit(Op.Int38(0x46), right, a, right);
+        ShiftLanes(right, a, false, Shift.Sar);
         EmitLaneShift(d, b, Lane.S, 6, 24);
         _a.Emit(Op.Int3A(0x4A), d, left, right, d << 4);
         return true;
     }
+
+    /// <summary>
+    /// Shifts the lanes of A by the counts, which the result replaces. Without AVX2 all lanes are shifted by each count in turn, and one
+    /// of them is kept.
+    /// </summary>
+    private void ShiftLanes(int counts, int a, bool wide, Shift op)
+    {
+        if (_features.Avx2)
+        {
+            byte variable = op switch { Shift.Shl => 0x47, Shift.Shr => 0x45, _ => 0x46 };
+            _a.Emit(new Vex(Prefix.P66, Map.M0F38, variable, wide), counts, a, counts);
+            return;
+        }
+
+        uint locked = _locked;
+        int t = VectorTemporary();
+        byte opcode = (byte)(op switch { Shift.Shl => 0xF2, Shift.Shr => 0xD2, _ => 0xE2 } + (wide ? 1 : 0));
+        for (int lane = 0; lane < (wide ? 2 : 4); lane++)
+        {
+            if (wide)
+            {
+                // The count is all of the low half.
+                EmitLaneMove(t, counts, lane);
+                _a.Emit(Op.Int(opcode), t, a, t);
+                _a.Emit(Op.Int3A(0x0E), counts, counts, t, 0x0F << (4 * lane));
+            }
+            else
+            {
+                _a.Emit(Op.Insertps, t, counts, counts, (lane << 6) | 0x0E);
+                _a.Emit(Op.Int(opcode), t, a, t);
+                _a.Emit(Op.Int3A(0x0E), counts, counts, t, 3 << (2 * lane));
+            }
+        }
+
+        _locked = locked;
+    }
+
+    /// <summary>Moves a half of a vector to the low half.</summary>
+    private void EmitLaneMove(int d, int s, int half) => _a.Emit(s_shuffleWords, d, 0, s, half == 0 ? 0x44 : 0xEE);
 
     private bool EmitCompareUnsignedLong(int value, ref IrInstruction instruction)
     {

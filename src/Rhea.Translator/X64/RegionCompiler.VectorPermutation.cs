@@ -118,7 +118,7 @@ internal sealed partial class RegionCompiler
                 _a.Emit(Op.Int3A(0x0E), d, odd ? t : a, odd ? b : t, 0xAA);
                 break;
             default:
-                _a.Emit(Op.Int3A(0x02), d, odd ? t : a, odd ? b : t, 0xA);
+                _a.Emit(Op.Int3A(_features.Avx2 ? (byte)0x02 : (byte)0x0C), d, odd ? t : a, odd ? b : t, 0xA);
                 break;
         }
 

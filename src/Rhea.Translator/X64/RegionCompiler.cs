@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 
@@ -19,6 +20,7 @@ internal sealed partial class RegionCompiler
     private readonly GuestDescription _guest;
     private readonly Stubs _stubs;
     private readonly HostFeatures _features;
+    private readonly TranslationPasses _off;
     private Region _region = null!;
     private CompiledRegion _output = null!;
     private ValueState[] _values = new ValueState[1024];
@@ -27,8 +29,9 @@ internal sealed partial class RegionCompiler
     private int _current;
     private bool _last;
 
-    public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features)
+    public RegionCompiler(HostConvention convention, Stubs stubs, HostFeatures features, TranslationPasses off = TranslationPasses.None)
     {
+        _off = off;
         _standard = _convention = _local = convention;
         _guest = convention.Guest;
         _stubs = stubs;
@@ -45,8 +48,16 @@ internal sealed partial class RegionCompiler
     /// <summary>System mode: the mode that code is compiled for.</summary>
     public int Mode { get; set; }
 
+    /// <summary>Whether code counts what it does.</summary>
+    public bool Counts { get; init; }
+
+    /// <summary>Whether the region that was compiled last is a loop with a convention of its own.</summary>
+    public bool HasOwnConvention => _local != _standard;
+
     /// <summary>Whether floating point is computed in C#, exactly in all modes of the guest.</summary>
     public bool ExactFloat { get; set; }
+
+    private bool Does(TranslationPasses pass) => (_off & pass) == 0;
 
     /// <summary>Compiles at <paramref name="address"/>; what the engine must know of the code is left in <paramref name="output"/>.</summary>
     public void Compile(Region region, nint address, CompiledRegion output)

@@ -11,10 +11,12 @@ internal sealed unsafe class Stubs
     private readonly Assembler _a = new();
     private readonly HostConvention _convention;
     private readonly nint _constants;
+    private readonly bool _counts;
     private readonly nint[] _sentinels = new nint[SystemMode.TranslationBuffer.ModeCount];
 
-    public Stubs(HostConvention convention, nint start, nint* helperTable, nint* vectorHelperTable, nint faultHandler)
+    public Stubs(HostConvention convention, nint start, nint* helperTable, nint* vectorHelperTable, nint faultHandler, bool counts = false)
     {
+        _counts = counts;
         _convention = convention;
         _a.Start(start);
         _a.Align(64);
@@ -155,6 +157,11 @@ internal sealed unsafe class Stubs
     {
         int link = _convention.HostOf[_convention.Guest.LinkRegister];
         _sentinels[mode] = Begin();
+        if (_counts)
+        {
+            EmitCounter(_a, VcpuCounter.Mismatches);
+        }
+
         // The stack of calls no longer mirrors the guest's: start it anew.
         _a.Load(true, Gpr.Rsp, CoreField.CallStackTop);
         _a.Mov(true, Gpr.Rax, (Gpr)link);
@@ -212,6 +219,9 @@ internal sealed unsafe class Stubs
 
     /// <summary>The table access of a return that goes through the table; it faults where the link register is wild.</summary>
     public nint ReturnLookup { get; private set; }
+
+    /// <summary>Counts one more, where there are statistics. The host's flags are lost.</summary>
+    public static void EmitCounter(Assembler a, VcpuCounter counter) => a.OpMemory(Alu.Add, 3, CoreField.Counters.Plus((int)counter * 8), 1);
 
     private void ForPinned(bool store)
     {

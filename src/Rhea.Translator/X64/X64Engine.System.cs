@@ -121,7 +121,11 @@ public sealed unsafe partial class X64Engine : ICodePages
             return 0;
         }
 
-        _codes.Connect(number, region);
+        if (Links)
+        {
+            _codes.Connect(number, region);
+        }
+
         return code;
     }
 

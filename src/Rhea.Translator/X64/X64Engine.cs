@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Rhea.Base.Host;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
 using Rhea.Translator.Ir;
 using Rhea.Translator.Optimiser;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
@@ -34,10 +36,10 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         _settings = settings;
         _codePages = new CodePages(settings.IsSystem, _gate);
         GuestDescription guest = frontend.Description;
-        var features = HostFeatures.Detect();
-        if (!features.Avx2 || !features.Bmi)
+        HostFeatures features = HostFeatures.Detect().Without(settings.Off.Instructions);
+        if (!features.Avx)
         {
-            throw new InvalidOperationException("this processor lacks AVX2 or BMI, which the native backend uses; run with -accel tci");
+            throw new InvalidOperationException("this processor lacks AVX, which the native backend needs; run with -accel tci");
         }
 
         Convention = new HostConvention(guest, settings.IsSystem);
@@ -68,11 +70,15 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
         }
 
         vectorHelpers[guest.VectorHelpers.Length] = HelperAddresses.ExecuteOperation;
-        Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault);
+        Stubs = new Stubs(Convention, _cache, _helpers + 1, vectorHelpers, HelperAddresses.OnFault, settings.Statistics is not null);
+        settings.Profile?.Add(_cache, (int)(Stubs.End - _cache), "rhea:stubs");
         nint end = FaultHandlers.Install(Stubs.End, _cache, CacheSize, Stubs.Recover);
-        _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0));
-        _compiler = new RegionCompiler(Convention, Stubs, features);
+        _codes = new CodeCache(_cache, CacheSize, (nuint)(end - _cache), pc => SetTable(pc, 0)) { Statistics = settings.Statistics };
+        _compiler = new RegionCompiler(Convention, Stubs, features, settings.Off.Passes) { Counts = settings.Statistics is not null };
     }
+
+    /// <summary>Where it is counted what the engine does, if anywhere.</summary>
+    internal TranslationStatistics? Statistics => _settings.Statistics;
 
     internal HostConvention Convention { get; }
 
@@ -91,6 +97,9 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     private nuint TableSize => (nuint)_settings.GuestAddressLimit * (nuint)(8 / Alignment);
 
     internal bool NoLinking => _settings.NoLinking || _settings.Log?.WantsEntries == true;
+
+    /// <summary>Whether direct exits are made to jump to what they lead to.</summary>
+    private bool Links => !NoLinking && _settings.Does(TranslationPasses.Links);
 
     /// <inheritdoc/>
     public override ulong GuestAddressLimit => _settings.GuestAddressLimit;
@@ -125,6 +134,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     {
         lock (_gate)
         {
+            Statistics?.AddGone(vcpu.Counters);
             _codePages.Unregister(vcpu);
             _vcpus.Remove(vcpu);
         }
@@ -170,7 +180,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
             else if (_codes.HasRoom)
             {
                 nint code = Find(target, out int region);
-                if (code != 0 && !NoLinking)
+                if (code != 0 && Links)
                 {
                     _codes.Connect(number, region);
                 }
@@ -349,19 +359,31 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
     /// <summary>Translates a region; what is known of its code is in the output.</summary>
     private void Build(ulong pc, in RegionLimits limits, Func<ulong, nint> locate)
     {
+        long build = Now;
         _frontend.Build(_region, pc, limits with { Breakpoints = Breakpoints, ChecksFloatControl = _checksFloatControl }, locate);
         _settings.Log?.Built(_region, locate);
-        RegionOptimiser.Run(_region);
+        long optimise = Now;
+        RegionOptimiser.Run(_region, _settings.Off.Passes);
         _settings.Log?.Optimised(_region);
+        long compile = Now;
         _compiler.LinkBase = _codes.NextLink;
         nint at = _codes.Position;
         _compiler.Compile(_region, at, _output);
+        _settings.Profile?.Add(at, _output.Length, $"guest:{NameCode?.Invoke(pc) ?? $"0x{pc:x}"}");
+        Statistics?.AddRegion(ShapeOf(_region), _region, _output.Length, build, optimise, compile);
         _settings.Log?.Compiled(_region, at, _output.Length);
         if (_settings.Log is not null)
         {
             _entries[at] = pc;
         }
     }
+
+    /// <summary>The time, where it is counted.</summary>
+    private long Now => Statistics is null ? 0 : Stopwatch.GetTimestamp();
+
+    private TranslatedShape ShapeOf(Region region) =>
+        region.LoopBlock >= 0 ? _compiler.HasOwnConvention ? TranslatedShape.LoopWithConvention : TranslatedShape.Loop
+        : _settings.StressSeed != 0 ? TranslatedShape.Graph : TranslatedShape.Block;
 
     private void Invalidate(ulong start, ulong length)
     {
@@ -392,6 +414,7 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
                 if (IsUnused(_codes.Following))
                 {
                     _codes.Advance();
+                    _settings.Profile?.Forget(_codes.Position, _codes.CurrentEnd);
                     if (_codes.RetireFollowing(_epoch + 1))
                     {
                         Interlocked.Increment(ref _epoch);
@@ -434,6 +457,42 @@ public sealed unsafe partial class X64Engine : ExecutionEngine
             vcpu.RequestExitIfRunning();
         }
     }
+
+    /// <inheritdoc/>
+    public override void ShowStatistics()
+    {
+        if (Statistics is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Log?.Show(Statistics.Text(CountersOfAll(), _settings.IsSystem, _codes.Used, (long)CacheSize));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Forked()
+    {
+        Statistics?.Restart(CountersOfAll());
+        _settings.Profile?.Forked();
+    }
+
+    /// <inheritdoc/>
+    public override void Ending()
+    {
+        ShowStatistics();
+        if (_settings.Profile is { } profile)
+        {
+            lock (_gate)
+            {
+                profile.Close();
+            }
+        }
+    }
+
+    private VcpuCounters CountersOfAll() => _vcpus.Aggregate(default(VcpuCounters), (sum, vcpu) => sum + vcpu.Counters);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -3,6 +3,7 @@ using Rhea.Base.Host;
 using Rhea.Translator.Bytecode;
 using Rhea.Translator.Execution;
 using Rhea.Translator.Guests;
+using Rhea.Translator.Statistics;
 using Rhea.Translator.SystemMode;
 
 namespace Rhea.Translator.X64;
@@ -69,6 +70,14 @@ internal sealed unsafe class X64Vcpu : Vcpu
 
     public override nint State => _state;
 
+    /// <summary>What was counted for this processor.</summary>
+    internal VcpuCounters Counters => new(
+        (long)_core->Counters[(int)VcpuCounter.Lookups],
+        (long)_core->Counters[(int)VcpuCounter.Mismatches],
+        (long)_core->Counters[(int)VcpuCounter.Accesses],
+        Buffer?.SlowAccesses ?? 0,
+        Buffer?.Refills ?? 0);
+
     public override nint ExitRequestAddress => (nint)(&_hot->ExitRequest);
 
     private ref ulong Pc => ref *(ulong*)(_state + _guest.ProgramCounterOffset);
@@ -101,6 +110,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         // Nobody but the engine asked: the caller need not know.
         Interlocked.CompareExchange(ref _hot->ExitRequest, 0, Recall);
         _engine.Log?.Left(this, reason);
+        _engine.Statistics?.Count(reason);
         return Left(reason);
     }
 
@@ -165,6 +175,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         SaveState();
         Buffer?.Stop();
         Volatile.Write(ref _isRunning, 0);
+        _engine.Statistics?.Count(reason);
         return Left(reason);
     }
 
@@ -236,13 +247,16 @@ internal sealed unsafe class X64Vcpu : Vcpu
             switch ((StubExit)_core->StubExit)
             {
                 case StubExit.Link:
+                    _engine.Statistics?.Count(DispatcherExit.Link);
                     code = _engine.Link(this, _hot->StubArgument, out ulong target);
                     Pc = target;
                     break;
                 case StubExit.Lookup:
+                    _engine.Statistics?.Count(DispatcherExit.Lookup);
                     code = NextCode();
                     break;
                 case StubExit.Fault when _retry:
+                    _engine.Statistics?.Count(DispatcherExit.Retry);
                     _retry = false;
                     code = NextCode();
                     break;
@@ -260,6 +274,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
                         return reason;
                     }
 
+                    _engine.Statistics?.Count(DispatcherExit.Recall);
                     SaveState();
                     LoadState();
                     code = NextCode();
@@ -407,6 +422,7 @@ internal sealed unsafe class X64Vcpu : Vcpu
         {
             if (FloatTrap.Complete(_core, ref FloatControl, ref FloatStatus, _guest.Float))
             {
+                _engine.Statistics?.Count(DispatcherExit.FloatTrap);
                 LoadFloatControl();
                 return true;
             }

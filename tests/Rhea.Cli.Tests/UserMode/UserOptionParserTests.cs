@@ -78,6 +78,7 @@ public sealed class UserOptionParserTests
         UserSettings settings = Parse("-accel", "tcg,verify=on,region=stress", "-d", "in_asm,strace", "-D", "f", "-dfilter", "0x1..0x2", "-singlestep", "p");
         Assert.True(settings.Engine is { Verify: true, Shape: RegionShape.Stress, OneInstructionPerRegion: true, Interpreter: false });
         Assert.Equal(("in_asm,strace", "f", "0x1..0x2"), (settings.Engine.LogItems, settings.Engine.LogFile, settings.Engine.LogFilter));
+        Assert.Equal(",avx2=off,calls=off", Parse("-accel", "tcg,avx2=off,sha=off,calls=off,sha=on", "p").Engine.Off.Properties);
         Assert.True(Parse("-accel", "tci", "p").Engine.Interpreter);
     }
 
@@ -103,7 +104,7 @@ public sealed class UserOptionParserTests
     [Fact]
     public void Settings_survive_the_guest_s_execve()
     {
-        UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "-r", "6.9", "p");
+        UserSettings first = Parse("-L", "/x", "-s", "1M", "-accel", "tcg,region=stress,bmi=off,folding=off", "-d", "strace", "-strace", "-seed", "7", "-cpu", "max", "-r", "6.9", "p");
         UserSettings second = Parse([.. LinuxUser.Loading.Continuation.Arguments(first.Options), "-ignore-pipe", "-memory-limits", "1,2,3,4", "-execfd", "5", "p"]);
         Assert.True(second.Options is { IsContinuation: true, IgnorePipe: true, ProgramDescriptor: 5, MemoryLimits: "1,2,3,4" });
         Assert.Equal(first.Engine, second.Engine);

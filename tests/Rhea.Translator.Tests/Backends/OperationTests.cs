@@ -10,6 +10,7 @@ namespace Rhea.Translator.Tests.Backends;
 public unsafe class OperationTests(ITestOutputHelper output)
 {
     private const int OperandSets = 300;
+    private const int FewOperandSets = 40;
     private const uint RoundingModes = 3u << ArmFloatControl.RoundingModeShift;
 
     // The host finds out after rounding that a number is tiny, the guest before: this flag can differ.
@@ -47,14 +48,36 @@ public unsafe class OperationTests(ITestOutputHelper output)
     public void FloatOperationsAgreeWhereSubnormalsAreFlushedAfterAnInexactResult(bool native) =>
         Compare(native, IsFloat, RoundingModes, ArmFloatControl.FlushToZero, 0, Inexact, looksAtStatus: true);
 
+    [Theory]
+    [MemberData(nameof(Switches.Features), MemberType = typeof(Switches))]
+    public void OperationsAgreeWithout(string properties)
+    {
+        if (!RegionMachine.IsSupported)
+        {
+            return;
+        }
+
+        TranslationSwitches off = Switches.Parse(properties);
+        Compare(c => RegionMachine.Use(off, false, c), c => !IsFloat(c), 0, 0, 0, 0, FewOperandSets);
+        Compare(c => RegionMachine.Use(off, false, c), IsFloat, RoundingModes, 0, Underflow, 0, FewOperandSets);
+        Compare(c => RegionMachine.Use(off, true, c), IsFloat, RoundingModes, ArmFloatControl.FlushToZero, 0, 0, FewOperandSets);
+        foreach (bool looksAtStatus in (bool[])[false, true])
+        {
+            RegionMachine.Use(off, looksAtStatus, machine => Assert.Null(machine.ForbiddenInstruction));
+        }
+    }
+
     private static bool IsFloat(OperationCase c) => IrTraits.RaisesFloat(c.Op);
 
-    private void Compare(bool native, Func<OperationCase, bool> filter, uint controlMask, uint controlSet, uint statusMask, uint status = 0, bool looksAtStatus = false)
+    private void Compare(bool native, Func<OperationCase, bool> filter, uint controlMask, uint controlSet, uint statusMask, uint status = 0, bool looksAtStatus = false) =>
+        Compare(test => RegionMachine.Use(native, looksAtStatus, test), filter, controlMask, controlSet, statusMask, status, OperandSets);
+
+    private void Compare(Action<Action<RegionMachine>> use, Func<OperationCase, bool> filter, uint controlMask, uint controlSet, uint statusMask, uint status, int sets)
     {
         var failures = new List<string>();
         foreach (OperationCase c in OperationCase.All().Where(filter))
         {
-            RegionMachine.Use(native, looksAtStatus, machine => CompareCase(machine, c, controlMask, controlSet, statusMask, status, failures));
+            use(machine => CompareCase(machine, c, controlMask, controlSet, statusMask, status, sets, failures));
         }
 
         foreach (string failure in failures)
@@ -65,7 +88,7 @@ public unsafe class OperationTests(ITestOutputHelper output)
         Assert.True(failures.Count == 0, $"{failures.Count} operations differ, first: {failures.FirstOrDefault()}");
     }
 
-    private static void CompareCase(RegionMachine machine, OperationCase c, uint controlMask, uint controlSet, uint statusMask, uint status, List<string> failures)
+    private static void CompareCase(RegionMachine machine, OperationCase c, uint controlMask, uint controlSet, uint statusMask, uint status, int sets, List<string> failures)
     {
         var operands = new RandomOperands(1);
         ulong address = machine.NewAddress();
@@ -76,7 +99,7 @@ public unsafe class OperationTests(ITestOutputHelper output)
         TestState expected;
         int wrong = 0;
         string? first = null;
-        for (int i = 0; i < OperandSets; i++)
+        for (int i = 0; i < sets; i++)
         {
             TestState* state = machine.State;
             FillRandom(state, operands, c);
@@ -107,7 +130,7 @@ public unsafe class OperationTests(ITestOutputHelper output)
 
         if (wrong > 0)
         {
-            failures.Add($"{wrong}/{OperandSets} {first}");
+            failures.Add($"{wrong}/{sets} {first}");
         }
     }
 

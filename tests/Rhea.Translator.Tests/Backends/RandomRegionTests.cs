@@ -30,6 +30,25 @@ public unsafe class RandomRegionTests(ITestOutputHelper output)
         Assert.Equal(0, failures);
     }
 
+    /// <summary>What stands in for a feature of the host, and regions without a pass.</summary>
+    [Theory]
+    [MemberData(nameof(Switches.Each), MemberType = typeof(Switches))]
+    public void RegionsDoWhatTheirOperationsSayWithout(string properties)
+    {
+        if (!RegionMachine.IsSupported)
+        {
+            return;
+        }
+
+        int failures = 0;
+        for (int seed = 1; seed <= Regions / 4 && failures < 5; seed++)
+        {
+            RegionMachine.Use(Switches.Parse(properties), false, machine => failures += Agrees(machine, seed) ? 0 : 1);
+        }
+
+        Assert.Equal(0, failures);
+    }
+
     private bool Agrees(RegionMachine machine, int seed)
     {
         var region = new Region();

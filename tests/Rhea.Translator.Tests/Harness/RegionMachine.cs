@@ -10,26 +10,32 @@ namespace Rhea.Translator.Tests.Harness;
 internal sealed unsafe class RegionMachine
 {
     private static readonly Lock Gate = new();
-    private static RegionMachine? s_native;
-    private static RegionMachine? s_looking;
+    private static readonly Dictionary<(TranslationSwitches Off, bool LooksAtStatus), RegionMachine> s_native = [];
     private static RegionMachine? s_bytecode;
 
     private readonly TestGuest _guest = new([], []);
     private readonly ExecutionEngine _engine;
     private readonly Vcpu _vcpu;
+    private readonly InstructionLog? _log;
     private ulong _address = 0x10000;
     private ulong _lastAddress;
     private string? _lastText;
 
-    private RegionMachine(bool native)
+    private RegionMachine(bool native, TranslationSwitches off = default)
     {
-        _engine = native ? new X64Engine(_guest, new EngineSettings { GuestAddressLimit = 1 << 30 }) : new BytecodeEngine(_guest, new EngineSettings());
+        _log = off.Instructions == 0 ? null : new InstructionLog(off.Instructions);
+        _engine = native
+            ? new X64Engine(_guest, new EngineSettings { GuestAddressLimit = 1 << 30, CodeCacheSize = 64 << 20, Off = off, Log = _log })
+            : new BytecodeEngine(_guest, new EngineSettings());
         _engine.LocateCode = pc => (nint)pc;
         _vcpu = _engine.CreateVcpu();
     }
 
     /// <summary>Whether this host can run the native backend.</summary>
-    public static bool IsSupported { get; } = HostFeatures.Detect() is { Avx2: true, Bmi: true };
+    public static bool IsSupported { get; } = HostFeatures.Detect() is { Avx: true };
+
+    /// <summary>An instruction of generated code that should not be there, or null.</summary>
+    public string? ForbiddenInstruction => _log?.Found;
 
     /// <summary>The guest's state.</summary>
     public TestState* State => (TestState*)_vcpu.State;
@@ -44,15 +50,34 @@ internal sealed unsafe class RegionMachine
     /// <summary>The same with a machine whose guest has looked at its floating-point status.</summary>
     public static void Use(bool native, bool looksAtStatus, Action<RegionMachine> test)
     {
+        if (native)
+        {
+            Use(default(TranslationSwitches), looksAtStatus, test);
+            return;
+        }
+
         lock (Gate)
         {
-            if (native && looksAtStatus && s_looking is null)
+            test(s_bytecode ??= new RegionMachine(false));
+        }
+    }
+
+    /// <summary>The same with a native machine that does without some things.</summary>
+    public static void Use(TranslationSwitches off, bool looksAtStatus, Action<RegionMachine> test)
+    {
+        lock (Gate)
+        {
+            if (!s_native.TryGetValue((off, looksAtStatus), out RegionMachine? machine))
             {
-                s_looking = new RegionMachine(true);
-                s_looking._vcpu.CollectFloatStatus();
+                machine = new RegionMachine(true, off);
+                s_native.Add((off, looksAtStatus), machine);
+                if (looksAtStatus)
+                {
+                    machine._vcpu.CollectFloatStatus();
+                }
             }
 
-            test(!native ? s_bytecode ??= new RegionMachine(false) : looksAtStatus ? s_looking! : s_native ??= new RegionMachine(true));
+            test(machine);
         }
     }
 
