@@ -6,7 +6,7 @@ switches_tests() {
   r=$(guest_programs arm64) || { skip "switches" "no packages"; return; }
   b=$r/usr/bin; py=$(ls "$b"/python3.[0-9]* | head -1)
   local older=avx512=off,avx2=off,bmi=off,fma=off,sha=off,aes=off,pclmul=off
-  local plain=loops=off,conventions=off,deadwrites=off,lazyflags=off,folding=off,fusion=off,links=off,calls=off
+  local plain=loops=off,conventions=off,deadwrites=off,lazyflags=off,folding=off,fusion=off,links=off,calls=off,idle=off,carry=off
   for off in $older $plain; do
     if [ $off = $older ]; then name="native code for older processors"; else name="native code without passes"; fi
     run="$out/bin/rhea aarch64 -accel tcg,$off -L $r"

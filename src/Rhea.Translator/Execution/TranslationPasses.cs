@@ -30,4 +30,16 @@ public enum TranslationPasses
 
     /// <summary>Guest calls are host calls, and returns are host returns (native code).</summary>
     Calls = 128,
+
+    /// <summary>Host registers of guest registers that nothing can see serve as temporaries (native code).</summary>
+    Idle = 256,
+
+    /// <summary>System mode: loops that walk through memory keep the page they are on (native code).</summary>
+    Streams = 512,
+
+    /// <summary>System mode: accesses near to each other share a look-up (native code).</summary>
+    Sharing = 1024,
+
+    /// <summary>Additions with carry hand it on in the host's flags (native code).</summary>
+    Carry = 2048,
 }

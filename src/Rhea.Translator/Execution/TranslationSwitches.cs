@@ -22,6 +22,10 @@ public readonly record struct TranslationSwitches(HostInstructions Instructions,
         ("fusion", "flags taken from the arithmetic before", Without(TranslationPasses.Fusion)),
         ("links", "jumps from region to region", Without(TranslationPasses.Links)),
         ("calls", "guest calls as host calls", Without(TranslationPasses.Calls)),
+        ("idle", "temporaries in registers that nobody can see", Without(TranslationPasses.Idle)),
+        ("streams", "pages that loops of a machine keep", Without(TranslationPasses.Streams)),
+        ("sharing", "look-ups that accesses of a machine share", Without(TranslationPasses.Sharing)),
+        ("carry", "carries handed on in the host's flags", Without(TranslationPasses.Carry)),
     ];
 
     /// <summary>The names of all switches, and what each switches off.</summary>

@@ -96,6 +96,9 @@ internal sealed unsafe partial class Assembler
     /// <summary>d = s and not mask (BMI1).</summary>
     public void Andn(bool wide, Gpr d, Gpr mask, Gpr s) => Emit(new Vex(Prefix.None, Map.M0F38, 0xF2, wide), (int)d, (int)mask, (int)s);
 
+    /// <summary>high:low = s times RDX, unsigned, flags untouched (BMI2); where both are one register it is the high half.</summary>
+    public void Mulx(bool wide, Gpr high, Gpr low, Gpr s) => Emit(new Vex(Prefix.PF2, Map.M0F38, 0xF6, wide), (int)high, (int)low, (int)s);
+
     public void MovVector(int d, int s)
     {
         if (d != s)

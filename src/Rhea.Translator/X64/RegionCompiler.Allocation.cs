@@ -179,6 +179,11 @@ internal sealed partial class RegionCompiler
     private int IdlePinned(bool vector)
     {
         int best = -1, longest = -1;
+        if (!Does(TranslationPasses.Idle))
+        {
+            return -1;
+        }
+
         foreach (sbyte r in HostConvention.HostRegisters(vector))
         {
             int guest = _convention.GuestOf[r];

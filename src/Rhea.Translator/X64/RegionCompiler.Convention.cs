@@ -70,7 +70,7 @@ internal sealed partial class RegionCompiler
         Span<(int Host, int Guest)> changes = stackalloc (int, int)[HostConvention.VectorBase * 2];
         int count = Exchange(changes, 0, false);
         count = Exchange(changes, count, true);
-        if (_standard.IsSystem)
+        if (_standard.IsSystem && Does(TranslationPasses.Streams))
         {
             count = FindStreams(b, changes, count);
         }

@@ -415,7 +415,7 @@ internal sealed partial class RegionCompiler
     {
         ref ValueState state = ref _values[value];
         HostFlagsAre(value, shape);
-        if (state.FusedConsumer >= 0 && state.Uses == 1)
+        if (state.FusedConsumer >= 0 && (state.Uses == 1 || state.IsHandedOn))
         {
             return;
         }
@@ -605,6 +605,13 @@ internal sealed partial class RegionCompiler
     private void EmitWithCarry(int value, ref IrInstruction instruction, bool subtract, bool flagsOnly)
     {
         bool wide = flagsOnly ? instruction.Aux == 3 : instruction.Type == IrType.I64;
+        FlagsShape left = subtract ? FlagsShape.Subtraction : FlagsShape.Addition;
+        if (flagsOnly && _values[value].Pair >= 0)
+        {
+            KeepComplexFlags(value, left);
+            return;
+        }
+
         FlagsShape shape = EnsureFlags(instruction.C, Condition.CarrySet);
         if (shape is FlagsShape.Float or FlagsShape.FloatSwapped)
         {
@@ -632,7 +639,7 @@ internal sealed partial class RegionCompiler
             int t = Scratch(false);
             _a.Mov(wide, G(t), G(a));
             _a.Op(subtract ? Alu.Sbb : Alu.Adc, wide, G(t), G(b));
-            KeepComplexFlags(value, subtract ? FlagsShape.Subtraction : FlagsShape.Addition);
+            KeepComplexFlags(value, left);
             return;
         }
 
@@ -653,5 +660,9 @@ internal sealed partial class RegionCompiler
         }
 
         _values[value].UpperZero = !wide;
+        if (_values[value].Pair >= 0)
+        {
+            HostFlagsAre(_values[value].Pair, left);
+        }
     }
 }

@@ -437,8 +437,32 @@ internal sealed partial class RegionCompiler
         }
     }
 
+    /// <summary>Whether there are multiplications that leave the host's flags alone.</summary>
+    private bool MultipliesQuietly => _features.Bmi;
+
+    /// <summary>A product whose low or high half is wanted, by MULX: the host's flags are kept.</summary>
+    private void EmitQuietMul(int value, ref IrInstruction instruction, bool high)
+    {
+        bool wide = instruction.Type == IrType.I64;
+        _locked |= 1u << (int)Gpr.Rdx;
+        Acquire(Gpr.Rdx);
+        CopyTo(instruction.A, Gpr.Rdx);
+        Gpr b = UseG(instruction.B);
+        _a.Mulx(wide, high ? Gpr.Rdx : G(Scratch(false)), Gpr.Rdx, b);
+        Done(instruction.A);
+        Done(instruction.B);
+        ResultFrom(value, Gpr.Rdx);
+        _values[value].UpperZero = !wide;
+    }
+
     private void EmitMul(int value, ref IrInstruction instruction)
     {
+        if (KeepFlags && MultipliesQuietly)
+        {
+            EmitQuietMul(value, ref instruction, high: false);
+            return;
+        }
+
         bool wide = instruction.Type == IrType.I64;
         if (SmallConstant(instruction.B, out int constant))
         {
@@ -480,6 +504,12 @@ internal sealed partial class RegionCompiler
 
     private void EmitMulHigh(int value, ref IrInstruction instruction, bool signed)
     {
+        if (KeepFlags && !signed && MultipliesQuietly)
+        {
+            EmitQuietMul(value, ref instruction, high: true);
+            return;
+        }
+
         FreeRaxAndRdx();
         CopyTo(instruction.A, Gpr.Rax);
         Gpr factor = Gpr.Rdx;

@@ -19,7 +19,7 @@ internal sealed partial class RegionCompiler
     private void Prepare(int first, int count)
     {
         Span<int> operands = stackalloc int[3];
-        var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, Pair = -1 };
+        var fresh = new ValueState { Register = -1, Hint = -1, Home = -1, Spill = -1, NextBound = -1, NextHome = -1, FusedConsumer = -1, SecondConsumer = -1, Pair = -1 };
         Array.Fill(_lastAccess, -1);
         Array.Fill(_nextSet, -1);
         int observer = -1;
@@ -92,6 +92,7 @@ internal sealed partial class RegionCompiler
                 operand.Uses++;
                 if (code[operands[k]].Type == IrType.Flags)
                 {
+                    operand.SecondConsumer = operand.FusedConsumer;
                     operand.FusedConsumer = instruction.Op == IrOp.FlagsSelect && k == 0 ? -1 : i;
                 }
             }
@@ -239,6 +240,20 @@ internal sealed partial class RegionCompiler
             FoldTest(instruction.A, first);
         }
 
+        int carry = CarryPair(flags, first);
+        if (carry >= 0)
+        {
+            // That addition leaves them behind.
+            _values[carry].Pair = flags;
+            state.Pair = carry;
+            if (consumer >= 0 && state.Uses == 2 && state.SecondConsumer > consumer && _region[consumer].Op == IrOp.SetFlags)
+            {
+                // They are stored on their way to the next one.
+                consumer = state.SecondConsumer;
+                state.IsHandedOn = true;
+            }
+        }
+
         int pair = simple ? FindPair(flags) : -1;
         if (pair >= 0 && (pair < first || _values[pair].Uses == 0 || _values[pair].Pair >= 0))
         {
@@ -248,18 +263,20 @@ internal sealed partial class RegionCompiler
         bool fusible = consumer >= 0 && Does(TranslationPasses.Fusion);
         for (int i = (pair >= 0 ? pair : flags) + 1; i < consumer && fusible; i++)
         {
-            fusible = i == flags || PreservesFlags(i);
+            fusible = i == flags || PreservesFlags(i) || (state.IsHandedOn && _region[i].Op == IrOp.SetFlags && _region[i].A == flags);
         }
+
+        state.IsHandedOn &= fusible;
 
         if (!fusible)
         {
-            return true;
+            return carry < 0;
         }
 
         state.FusedConsumer = consumer;
         if (pair < 0)
         {
-            return true;
+            return carry < 0;
         }
 
         state.Pair = pair;
@@ -272,6 +289,21 @@ internal sealed partial class RegionCompiler
         }
 
         return true;
+    }
+
+    /// <summary>The addition or subtraction with carry directly before flags of the same operands; -1 if there is none.</summary>
+    private int CarryPair(int flags, int first)
+    {
+        ref IrInstruction instruction = ref _region[flags];
+        if (instruction.Op is not (IrOp.FlagsAddCarry or IrOp.FlagsSubCarry) || flags == first || !Does(TranslationPasses.Carry))
+        {
+            return -1;
+        }
+
+        ref IrInstruction d = ref _region[flags - 1];
+        IrOp arithmetic = instruction.Op == IrOp.FlagsAddCarry ? IrOp.AddCarry : IrOp.SubCarry;
+        return d.Op == arithmetic && d.A == instruction.A && d.B == instruction.B && d.C == instruction.C && TypeSize(d.Type) == instruction.Aux
+            && _values[flags - 1].Uses > 0 ? flags - 1 : -1;
     }
 
     /// <summary>Leaves a conjunction that only its flags are wanted of to a TEST.</summary>
@@ -290,6 +322,7 @@ internal sealed partial class RegionCompiler
         if ((FlagsPlacement)instruction.Aux == FlagsPlacement.Packed || !IsSimpleFlags(_region[flags].Op))
         {
             _values[flags].Uses++;
+            _values[flags].SecondConsumer = _values[flags].FusedConsumer;
             _values[flags].FusedConsumer = set;
             return;
         }
@@ -323,7 +356,9 @@ internal sealed partial class RegionCompiler
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
-                return true;
+                return !_convention.IsSystem;
+            case IrOp.Mul or IrOp.MulHighUnsigned:
+                return MultipliesQuietly;
             case IrOp.Add:
                 return _values[i].Pair < 0 && (_region[instruction.B].Op != IrOp.Constant || SmallConstant(instruction.B, out _));
             case IrOp.Sub:

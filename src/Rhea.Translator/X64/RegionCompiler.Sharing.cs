@@ -1,3 +1,4 @@
+using Rhea.Translator.Execution;
 using Rhea.Translator.Ir;
 using Rhea.Translator.SystemMode;
 
@@ -41,7 +42,7 @@ internal sealed partial class RegionCompiler
         for (int i = first; i < first + count; i++)
         {
             ref IrInstruction instruction = ref _region[i];
-            if (instruction.Op is IrOp.Load or IrOp.LoadSigned or IrOp.Store && StreamAt(i) < 0)
+            if (instruction.Op is IrOp.Load or IrOp.LoadSigned or IrOp.Store && Does(TranslationPasses.Sharing) && StreamAt(i) < 0)
             {
                 Join(i, ref instruction);
             }

@@ -58,6 +58,12 @@ internal struct ValueState
     /// <summary>For flags: the instruction that consumes them directly from the host's flags, or -1.</summary>
     public int FusedConsumer;
 
+    /// <summary>For flags: the consumer behind the first one, or -1.</summary>
+    public int SecondConsumer;
+
+    /// <summary>For flags: the first consumer stores them, and the second one finds them in the host's flags.</summary>
+    public bool IsHandedOn;
+
     /// <summary>For flags: the addition or subtraction that computes them on its way, or -1. For that: the flags.</summary>
     public int Pair;
 }
