@@ -311,7 +311,8 @@ internal sealed partial class RegionCompiler
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
-                return true;
+                // The look-up of an address computes.
+                return !_convention.IsSystem;
             case IrOp.Add:
                 return _values[i].Pair < 0 && (_region[instruction.B].Op != IrOp.Constant || SmallConstant(instruction.B, out _));
             case IrOp.Sub:
