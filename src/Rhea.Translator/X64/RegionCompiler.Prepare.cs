@@ -356,6 +356,7 @@ internal sealed partial class RegionCompiler
             case IrOp.SetFlags:
                 return (FlagsPlacement)instruction.Aux != FlagsPlacement.Packed && IsSimpleFlags(_region[instruction.A].Op);
             case IrOp.Load or IrOp.LoadSigned or IrOp.Store:
+                // The look-up of an address computes.
                 return !_convention.IsSystem;
             case IrOp.Mul or IrOp.MulHighUnsigned:
                 return MultipliesQuietly;

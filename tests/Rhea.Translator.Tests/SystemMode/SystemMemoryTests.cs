@@ -75,6 +75,33 @@ public unsafe class SystemMemoryTests
 
     public static TheoryData<bool> Backends => RegionMachine.IsSupported ? [true, false] : [false];
 
+    /// <summary>The look-up of an address takes the host's flags, where those of the arithmetic before may be.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void FlagsOutliveAnAccess(bool native)
+    {
+        using var machine = new Machine(native);
+        foreach ((ulong x, ulong y) in ((ulong, ulong)[])[(1, 2), (2, 1), (3, 3)])
+        {
+            machine.State->X[0] = Data;
+            machine.State->X[1] = x;
+            machine.State->X[2] = y;
+            machine.Engine.InvalidateCode(0, ulong.MaxValue);
+            ExitReason reason = machine.Run((b, _) =>
+            {
+                int first = b.GetRegister(1), second = b.GetRegister(2), data = b.GetRegister(0);
+                int difference = b.Append(IrOp.Sub, IrType.I64, first, second);
+                int flags = b.Append(IrOp.FlagsSub, IrType.Flags, first, second, aux: 3);
+                b.SetRegister(3, difference);
+                int loaded = b.Append(IrOp.Load, IrType.I64, data, aux: 3);
+                b.SetRegister(4, b.Append(IrOp.Select, IrType.I64, first, second, flags, aux: (int)Condition.UnsignedHigher));
+                b.SetRegister(5, loaded);
+            });
+            Assert.Equal(ExitReason.SystemCall, reason);
+            Assert.Equal((x - y, Math.Max(x, y)), (machine.State->X[3], machine.State->X[4]));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Backends))]
     public void LoadsOfEverySizeAndPlace(bool native)
