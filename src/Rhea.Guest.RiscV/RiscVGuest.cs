@@ -45,6 +45,7 @@ public static unsafe class RiscVGuest
             IgnoredAddressBits = 1,
             IgnoresTopByte = false,
             HasScalarsOnly = true,
+            TellsFaultsApart = false,
             StateSize = sizeof(RiscVState),
             Registers = registers,
             // a5, a4, a0 to a3, a6 are what compilers use most; then s0, s1, sp and ra, which are bases more rarely.

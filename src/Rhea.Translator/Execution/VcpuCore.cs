@@ -20,6 +20,9 @@ internal unsafe struct VcpuCore
     /// <summary>What generated code counts where the engine has statistics: at the places of <see cref="VcpuCounter"/>.</summary>
     public fixed ulong Counters[8];
 
+    /// <summary>The host addresses of groups of accesses that share a look-up.</summary>
+    public fixed ulong GroupHosts[4];
+
     /// <summary>What a stub reports: an <see cref="StubExit"/>.</summary>
     public int StubExit;
 
@@ -51,9 +54,6 @@ internal unsafe struct VcpuCore
 
     /// <summary>The vector registers at a fault.</summary>
     public fixed ulong ContextVector[32];
-
-    /// <summary>The host addresses of groups of accesses that share a look-up.</summary>
-    public fixed ulong GroupHosts[4];
 
     /// <summary>Three operands and the result of a vector helper.</summary>
     public fixed ulong VectorScratch[8];

@@ -38,6 +38,11 @@ public sealed class GuestDescription
     /// <summary>Whether the vector registers hold scalars only: their upper halves are always zero.</summary>
     public bool HasScalarsOnly { get; init; }
 
+    /// <summary>
+    /// Whether programs are told if a fault came from reading or from writing. Where they are not, backends may take the fault of an atomic access for either.
+    /// </summary>
+    public bool TellsFaultsApart { get; init; } = true;
+
     /// <summary>The size of the CPU state in bytes. Bytes 256 to 319 of it belong to the translator.</summary>
     public required int StateSize { get; init; }
 

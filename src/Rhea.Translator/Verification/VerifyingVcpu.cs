@@ -116,7 +116,10 @@ internal sealed unsafe class VerifyingVcpu : Vcpu
         else if (reason == ExitReason.DataFault)
         {
             AddIfDifferent("fault", _interpreter.FaultAddress, _native.FaultAddress);
-            AddIfDifferent("fault write", _interpreter.FaultIsWrite ? 1u : 0, _native.FaultIsWrite ? 1u : 0);
+            if (_guest.TellsFaultsApart)
+            {
+                AddIfDifferent("fault write", _interpreter.FaultIsWrite ? 1u : 0, _native.FaultIsWrite ? 1u : 0);
+            }
         }
 
         Span<byte> interpreted = StateOf(_interpreter);
