@@ -22,7 +22,7 @@ profiling_tests() {
 
   # The parent waits for its child when the signal comes, and goes on waiting.
   $run -d jitstats -D "$d/asked" "$p" 300000000 >"$d/output" & pid=$!
-  for i in $(seq 100); do grep -q '^SigCgt:.[4-7c-f]' /proc/$pid/status && break; sleep 0.05; done
+  for i in $(seq 200); do grep -q . /proc/$pid/task/$pid/children && break; sleep 0.05; done
   kill -63 $pid; wait $pid
   same "statistics at a signal" "3 2" sh -c "echo \$(grep -c '^translation statistics' $d/asked) \$(grep -c '^[cp].* [01]\$' $d/output)"
 
