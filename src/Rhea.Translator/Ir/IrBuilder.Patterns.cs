@@ -68,13 +68,16 @@ public sealed partial class IrBuilder
             case IrOp.Load:
                 return d.Aux <= 1;
             case IrOp.ZeroExtend:
-                return d.Aux <= 1 || (Region[d.A].Op == IrOp.Shr && Region[d.A].Type == IrType.I32 && IsConstant(Region[d.A].B, out long count) && count > 0);
+                return d.Aux <= 1 || IsShiftedWord(Region[d.A]);
             case IrOp.And or IrOp.AndNot or IrOp.Or or IrOp.Xor:
                 return depth > 0 && IsSignedWord(d.A, depth - 1) && IsSignedWord(d.B, depth - 1);
             default:
                 return false;
         }
     }
+
+    /// <summary>Whether a half has been shifted right, and by a constant that the processor does not take for 0, so that its sign is 0.</summary>
+    private bool IsShiftedWord(in IrInstruction d) => d.Op == IrOp.Shr && d.Type == IrType.I32 && IsConstant(d.B, out long count) && (count & 31) != 0;
 
     /// <summary>Whether two values are the same, or the low halves of the same.</summary>
     private bool IsSame(int a, int b) =>
@@ -96,7 +99,7 @@ public sealed partial class IrBuilder
             return d.A;
         }
 
-        if (d.Op == IrOp.Shr && IsConstant(d.B, out long count) && count > 0)
+        if (IsShiftedWord(d))
         {
             // Its sign is zero, and that costs nothing.
             return Append(IrOp.ZeroExtend, type, a, aux: 2);

@@ -148,6 +148,23 @@ static void jumps(void) {
 #endif
 }
 
+// What is made of several shifts, and shifts that are none.
+static void shifts(void) {
+#if __riscv_xlen == 64
+  word value = 0x12345678beb37d58, result;
+  __asm__ volatile("li t0, 32\n srlw %0, %1, t0" : "=&r"(result) : "r"(value) : "t0");
+  if (result != 0xffffffffbeb37d58) end(110);
+  __asm__ volatile("srli %0, %1, 1\n slli %0, %0, 32\n srai %0, %0, 32" : "=&r"(result) : "r"((word)0x100000000));
+  if (result != 0xffffffff80000000) end(111);
+  __asm__ volatile("srliw %0, %1, 1\n slli %0, %0, 32\n srai %0, %0, 32" : "=&r"(result) : "r"(value));
+  if (result != 0x5f59beac) end(112);
+  __asm__ volatile("srliw t0, %1, 9\n slliw %0, %1, 23\n or %0, %0, t0" : "=&r"(result) : "r"(value) : "t0");
+  if (result != 0xffffffffac5f59be) end(113);
+  __asm__ volatile("slli t0, %1, 32\n srli %0, t0, 30" : "=&r"(result) : "r"(value) : "t0");
+  if (result != (value & 0xffffffff) << 2) end(114);
+#endif
+}
+
 // What only harts with 32 bits have, and the timer of machine mode.
 static void halves(void) {
 #if __riscv_xlen == 64
@@ -181,6 +198,7 @@ void first(void) {
   cache_blocks();
   rounding();
   jumps();
+  shifts();
   halves();
   end(0);
 }
